@@ -1,0 +1,49 @@
+"""The Celery application and its clock. Beat polls rows that are due; nothing is scheduled far ahead in the broker.
+
+A task asked for while no worker runs is dropped after a while (`expires`): the next one finds the same rows.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecf.settings")
+
+MINUTE = 60.0
+
+app = Celery("ecf")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep-reminders": {
+        "task": "ecf.reminders.tasks.sweep_today",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 10 * MINUTE},
+    },
+    "deliver-digests": {
+        "task": "ecf.reminders.tasks.deliver_due",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
+    "send-invitations": {
+        "task": "ecf.people.tasks.send_invitations",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
+    "rebuild-snapshots": {
+        "task": "ecf.progress.tasks.rebuild_stale_snapshots",
+        "schedule": 5 * MINUTE,
+        "options": {"expires": 5 * MINUTE},
+    },
+    "forget-idempotency-keys": {
+        "task": "ecf.core.tasks.forget_idempotency_keys",
+        "schedule": crontab(minute=10),
+        "options": {"expires": 50 * MINUTE},
+    },
+    "forget-wellbeing": {
+        "task": "ecf.supervision.tasks.forget_wellbeing",
+        "schedule": crontab(minute=20, hour=3),
+        "options": {"expires": 50 * MINUTE},
+    },
+}

@@ -1,0 +1,22 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ecf.home.urls")),
+    path("sign-in/", include("ecf.people.urls")),
+    path("frameworks/", include("ecf.framework.urls")),
+    path("enrolments/", include("ecf.enrolments.urls")),
+    path("evidence/", include("ecf.evidence.urls")),
+    path("supervision/", include("ecf.supervision.urls")),
+    path("cohort/", include("ecf.cohorts.urls")),
+    path("notices/", include("ecf.reminders.urls")),
+    path("api/v1/", include("ecf.api.urls")),
+    path("machine-room/", admin.site.urls),
+]
+
+handler400 = "ecf.core.rest.last_resort.bad_request"
+handler403 = "ecf.core.rest.last_resort.permission_denied"
+handler404 = "ecf.core.rest.last_resort.page_not_found"
+handler500 = "ecf.core.rest.last_resort.server_error"
