@@ -1,0 +1,13 @@
+"""Dates as people in England write them."""
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j F Y \\a\\t g:ia"
+SHORT_DATETIME_FORMAT = "j M Y g:ia"
+TIME_FORMAT = "g:ia"
+MONTH_DAY_FORMAT = "j F"
+YEAR_MONTH_FORMAT = "F Y"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,1 @@
+"""The plumbing of the REST API: problems, pages, versions, idempotency keys, and the views that join them."""
