@@ -1,0 +1,221 @@
+"""People, employers, teams, and who is what for whom and when."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from ecf.core.folding import fold
+from ecf.core.models import Record
+
+REGISTRATION_NUMBER = RegexValidator(
+    r"^SW[1-9][0-9]{0,5}\Z",
+    "Enter the register number as SW followed by 1 to 6 digits, like SW12345.",
+    "registration_number",
+)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; `create_superuser` is the machine room's."""
+
+    def create_user(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=username, email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, email: str = "", password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(username, email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(Record, AbstractBaseUser, PermissionsMixin):
+    """Someone who can sign in. What they may do follows from their dated roles, never from the account."""
+
+    username = models.CharField(max_length=150, unique=True)
+    email = models.EmailField(blank=True, db_index=True)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    search_name = models.CharField(max_length=210, blank=True, editable=False, db_index=True)
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_user_per_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_name = fold(f"{self.family_name} {self.given_name}")
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """ "Amira Hassan", or the user name where no name was given."""
+        return f"{self.given_name} {self.family_name}".strip() or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.given_name or self.username
+
+
+class Employer(Record):
+    """A local authority or trust. Everything is scoped to one."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(Record):
+    """A team of one employer."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="teams")
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employer", "code"], name="one_team_per_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows that hold from `started_on` to `ended_on`, both inclusive; an empty end means still."""
+
+    def on(self, day: dt.date) -> Self:
+        """Those in force on the day."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), started_on__lte=day)
+
+
+class Dated(models.Model):
+    """Holds from `started_on` to `ended_on`, both inclusive; an empty end means still."""
+
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    """The database's own word that an end is not before its start."""
+    return models.CheckConstraint(
+        condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name=f"{name}_ends_after_start"
+    )
+
+
+class Invitation(Record):
+    """A person is invited to sign in for the first time. Sent by beat; a claim is a lease of 10 minutes."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+
+class RoleName(models.TextChoices):
+    """What one person can be for one employer."""
+
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    SUPERVISOR = "supervisor", "Supervisor"
+    ASSESSOR = "assessor", "Assessor"
+    PANEL_MEMBER = "panel_member", "Panel member"
+    COORDINATOR = "coordinator", "Programme co-ordinator"
+    PSW = "psw", "Principal social worker"
+    ADMIN = "admin", "Administrator"
+
+
+class Role(Record, Dated):
+    """One person is something for one employer (in one team, if given) from one day to another."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles")
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="roles")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=20, choices=RoleName)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_start("role"),
+            models.UniqueConstraint(
+                fields=["user", "employer", "role"], condition=Q(ended_on__isnull=True), name="one_open_role_per_person"
+            ),
+        ]
+
+
+class Delegation(Record, Dated):
+    """One person may act as another's deputy in a role, for a time: the PSW's named deputy."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=RoleName, default=RoleName.PSW)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_given")
+    given_to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_held")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [ends_after_start("delegation")]
+
+
+class EmployerSetting(Record):
+    """One number an employer chose instead of the default, from a day on; see `people.employer_settings.CATALOGUE`."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="settings")
+    key = models.CharField(max_length=60)
+    value = models.CharField(max_length=200)
+    effective_from = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["employer", "key", "effective_from"], name="one_value_per_setting_and_day")
+        ]
+
+
+class SocialWorker(Record):
+    """A person whose early career is recorded here. The register number is theirs for life."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="social_worker")
+    registration_number = models.CharField(max_length=8, unique=True, validators=[REGISTRATION_NUMBER])
+
+    def __str__(self) -> str:
+        return f"{self.user.name} ({self.registration_number})"
+
+
+class RegistrationStatus(models.TextChoices):
+    """What the public register says of a person."""
+
+    REGISTERED = "registered", "Registered"
+    LAPSED = "lapsed", "Lapsed"
+    SUSPENDED = "suspended", "Suspended"
+    REMOVED = "removed", "Removed"
+
+
+class Registration(Record, Dated):
+    """A person's standing on the Social Work England register over time; supervisors' and assessors' too."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="registrations")
+    registration_number = models.CharField(max_length=8, validators=[REGISTRATION_NUMBER])
+    status = models.CharField(max_length=12, choices=RegistrationStatus, default=RegistrationStatus.REGISTERED)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [ends_after_start("registration")]

@@ -1,0 +1,33 @@
+"""Reads about people: roles on a day, colleagues, registrations."""
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ecf.people.models import Employer, Registration, RegistrationStatus, Role, Team, User
+
+
+def people_with_role(employer: Employer, role: str, on: dt.date) -> QuerySet[User]:
+    """The active people who hold a role for an employer on a day, by name."""
+    ids = Role.objects.on(on).filter(employer=employer, role=role).values("user_id")
+    return User.objects.filter(pk__in=ids, is_active=True).order_by("search_name", "id")
+
+
+def teams_of(employer_ids: Iterable[UUID]) -> QuerySet[Team]:
+    """The teams of the employers, by name."""
+    return Team.objects.filter(employer_id__in=list(employer_ids)).order_by("name", "id")
+
+
+def is_registered_on(user: User, day: dt.date) -> bool:
+    """Whether the person was on the register, with nothing against it, on the day."""
+    return Registration.objects.on(day).filter(user=user, status=RegistrationStatus.REGISTERED).exists()
+
+
+def registered_since(user_ids: Iterable[UUID]) -> dict[UUID, dt.date]:
+    """For each person, the day their current registration began (first registered, or restored), in one query."""
+    rows = Registration.objects.filter(
+        user_id__in=list(user_ids), status=RegistrationStatus.REGISTERED, ended_on__isnull=True
+    )
+    return {row.user_id: row.started_on for row in rows.order_by("started_on")}
