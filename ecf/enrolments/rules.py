@@ -1,0 +1,62 @@
+"""Who is what for an enrolment: plain predicates."""
+
+from ecf.enrolments.models import Enrolment
+from ecf.people.models import User
+from ecf.people.rules import is_coordinator_for, oversees
+
+
+def is_own(user: User, enrolment: Enrolment) -> bool:
+    """It is the person's own journey."""
+    return enrolment.social_worker.user_id == user.pk
+
+
+def supervises(user: User, enrolment: Enrolment) -> bool:
+    """Is the worker's supervisor today."""
+    return enrolment.supervisor_id == user.pk
+
+
+def assesses(user: User, enrolment: Enrolment) -> bool:
+    """Is the worker's assessor today."""
+    return enrolment.assessor_id is not None and enrolment.assessor_id == user.pk
+
+
+def supervises_or_assesses(user: User, enrolment: Enrolment) -> bool:
+    """May read and answer what the worker shares; never one's own."""
+    return (supervises(user, enrolment) or assesses(user, enrolment)) and not is_own(user, enrolment)
+
+
+def coordinates(user: User, enrolment: Enrolment) -> bool:
+    """Is co-ordinator of the worker's employer; never for oneself."""
+    return is_coordinator_for(user, enrolment.employer_id) and not is_own(user, enrolment)
+
+
+def oversees_enrolment(user: User, enrolment: Enrolment) -> bool:
+    """Sees the facts of it: as co-ordinator or principal social worker of its employer."""
+    return oversees(user, enrolment.employer_id)
+
+
+def can_see_break_reasons(user: User, enrolment: Enrolment) -> bool:
+    """Only the worker and the co-ordinator; everyone else reads "agreed break"."""
+    return is_own(user, enrolment) or coordinates(user, enrolment)
+
+
+def can_record_milestone(user: User, enrolment: Enrolment, kind: str) -> bool:
+    """The supervisor for agreements, reviews and self-assessments; the co-ordinator for assessments held elsewhere."""
+    if kind == "assessment":
+        return coordinates(user, enrolment)
+    return supervises(user, enrolment) and not is_own(user, enrolment)
+
+
+def can_confirm_break(user: User, enrolment: Enrolment) -> bool:
+    """The worker, on return."""
+    return is_own(user, enrolment)
+
+
+def can_choose_part_time(user: User, enrolment: Enrolment) -> bool:
+    """The worker answers; the co-ordinator may answer for them."""
+    return is_own(user, enrolment) or coordinates(user, enrolment)
+
+
+def can_name_specialism(user: User, enrolment: Enrolment) -> bool:
+    """The worker; the co-ordinator may do it for them."""
+    return is_own(user, enrolment) or coordinates(user, enrolment)

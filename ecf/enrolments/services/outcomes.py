@@ -1,0 +1,100 @@
+"""Recording how a milestone ended."""
+
+import datetime as dt
+
+from ecf.core.change import Change, change
+from ecf.core.clock import today as the_day
+from ecf.core.errors import BadValue, Conflict, NotAllowed
+from ecf.enrolments.models import Enrolment, Outcome, ScheduledMilestone
+from ecf.enrolments.rules import can_record_milestone
+from ecf.enrolments.services.time import locked
+from ecf.people.models import User
+
+ASSESSMENT = "assessment"
+
+
+class AlreadyRecorded(Conflict):
+    """A milestone is met once."""
+
+    default_code = "already_recorded"
+    default_message = "This milestone is recorded already."
+
+
+def record_milestone(
+    *,
+    enrolment: Enrolment,
+    milestone: str,
+    outcome: str,
+    met_on: dt.date,
+    by: User,
+    note: str = "",
+    today: dt.date | None = None,
+) -> ScheduledMilestone:
+    """A person records an outcome: the supervisor for agreements and reviews, the co-ordinator for assessments."""
+    with change(by=by) as c:
+        row = locked(c, enrolment)
+        scheduled = row.milestones.filter(key=milestone).first()
+        if scheduled is None:
+            raise BadValue("unknown_milestone", "This framework has no such milestone.", "milestone")
+        only_who_records(by, row, scheduled)
+        _check(row, scheduled, outcome, met_on, today or the_day())
+        return record_outcome(milestone=scheduled, outcome=outcome, met_on=met_on, by=by, note=note)
+
+
+def only_who_records(by: User, enrolment: Enrolment, milestone: ScheduledMilestone) -> None:
+    """Raises NotAllowed for everybody but the supervisor; for an assessment, but the co-ordinator."""
+    if not can_record_milestone(by, enrolment, milestone.kind):
+        who = "programme co-ordinator" if milestone.kind == ASSESSMENT else "supervisor"
+        raise NotAllowed(message=f"Only the {who} records this.")
+
+
+def _check(enrolment: Enrolment, milestone: ScheduledMilestone, outcome: str, met_on: dt.date, day: dt.date) -> None:
+    """An assessment is passed or failed; what else there is may also just be done."""
+    allowed = {Outcome.PASS, Outcome.FAIL} if milestone.kind == ASSESSMENT else set(Outcome)
+    if outcome not in allowed:
+        raise BadValue("outcome_not_for_kind", "For an assessment the outcome is pass or fail.", "outcome")
+    if met_on > day:
+        raise BadValue("in_the_future", "The date is in the future. Enter the day it happened.", "met_on")
+    if met_on < enrolment.started_on:
+        raise BadValue("before_start", "The date is before the programme started.", "met_on")
+
+
+def record_outcome(
+    *, milestone: ScheduledMilestone, outcome: str, met_on: dt.date, by: User | None, note: str = ""
+) -> ScheduledMilestone:
+    """Writes the outcome of a milestone; how rooms above say that an assessment was passed. A fail does not meet it.
+
+    Passing the last assessment completes the enrolment. Raises AlreadyRecorded once it is met.
+    """
+    with change(by=by) as c:
+        enrolment = locked(c, milestone.enrolment)
+        row = c.lock(ScheduledMilestone.objects, milestone.pk)
+        if row.is_met:
+            raise AlreadyRecorded()
+        row.outcome, row.met_on, row.note = outcome, met_on, note
+        c.save(row, exclude=["offset_months", "offset_days", "due_on"])
+        c.record(
+            "milestone.recorded",
+            subject=row,
+            enrolment_id=enrolment.pk,
+            employer_id=enrolment.employer_id,
+            on=met_on,
+            milestone=row.key,
+            outcome=outcome,
+        )
+        _complete_if_last(c, enrolment, row)
+        c.bump(enrolment)
+        return row
+
+
+def _complete_if_last(c: Change, enrolment: Enrolment, milestone: ScheduledMilestone) -> None:
+    last = enrolment.milestones.order_by("-position").first()
+    if milestone.outcome == Outcome.PASS and last is not None and last.pk == milestone.pk:
+        enrolment.complete()
+        c.record(
+            "enrolment.completed",
+            subject=enrolment,
+            enrolment_id=enrolment.pk,
+            employer_id=enrolment.employer_id,
+            on=milestone.met_on,
+        )

@@ -1,0 +1,166 @@
+"""Pages about enrolments."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ecf.core.clock import today
+from ecf.core.errors import RuleBroken
+from ecf.core.posting import posted
+from ecf.enrolments.forms import ChoosePartTimeForm, EnrolWorkerForm, NameSpecialismForm, RecordMilestoneForm
+from ecf.enrolments.journeys import (
+    asks_specialism,
+    dates_by_choice,
+    first_open,
+    milestone_rows,
+    specialism_title,
+    works_part_time,
+)
+from ecf.enrolments.models import Enrolment, PartTimeChoice, ScheduledMilestone
+from ecf.enrolments.rules import (
+    can_choose_part_time,
+    can_name_specialism,
+    can_record_milestone,
+    can_see_break_reasons,
+    is_own,
+)
+from ecf.enrolments.selectors import assignments_of, with_clock, with_schedule
+from ecf.enrolments.services import choose_part_time as choose
+from ecf.enrolments.services import enrol
+from ecf.enrolments.services import name_specialism as name
+from ecf.enrolments.services import record_milestone as record
+from ecf.framework.definition import MILESTONE_KINDS
+from ecf.framework.selectors import visible_frameworks
+from ecf.people.models import Employer, RoleName
+from ecf.people.roles import employer_ids_where
+
+
+def _visible(request: HttpRequest, pk: UUID) -> Enrolment:
+    rows = Enrolment.objects.visible_to(request.user).with_people()
+    return get_object_or_404(with_schedule(with_clock(rows)), pk=pk)
+
+
+@require_safe
+def journey(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One worker's whole way: the picture, every date with its reason, the people, the breaks."""
+    enrolment = _visible(request, pk)
+    rows = milestone_rows(enrolment, today())
+    context = {
+        "enrolment": enrolment,
+        "rows": rows,
+        "first_open": first_open(rows),
+        "today": today(),
+        "is_own": is_own(request.user, enrolment),
+        "recordable": [kind for kind in MILESTONE_KINDS if can_record_milestone(request.user, enrolment, kind)],
+        "assignments": assignments_of(enrolment),
+        "specialism": specialism_title(enrolment),
+        "asks_specialism": asks_specialism(enrolment),
+        "may_name_specialism": can_name_specialism(request.user, enrolment),
+        "shows_reasons": can_see_break_reasons(request.user, enrolment),
+        "works_part_time": works_part_time(enrolment),
+        "may_choose_part_time": can_choose_part_time(request.user, enrolment),
+    }
+    return render(request, "enrolments/journey.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def enrol_worker(request: HttpRequest) -> HttpResponse:
+    """The co-ordinator enrols a worker; the worker gets an invitation."""
+    employer = (
+        Employer.objects.filter(pk__in=employer_ids_where(request.user, RoleName.COORDINATOR)).order_by("name").first()
+    )
+    if employer is None:
+        raise PermissionDenied
+    frameworks = list(visible_frameworks(request.user))
+    form = EnrolWorkerForm(posted(request), employer=employer, frameworks=frameworks)
+    if request.method == "POST" and form.is_valid():
+        try:
+            enrolment = enrol(**form.cleaned_data, by=request.user)
+        except RuleBroken as broken:
+            form.add_broken_rule(broken)
+        else:
+            name = enrolment.social_worker.user.name
+            messages.success(request, f"{name} is enrolled. We have sent an invitation to choose a password.")
+            return redirect("journey", enrolment.pk)
+    return render(request, "enrolments/enrol_worker.html", {"form": form, "heading": "Enrol a social worker"})
+
+
+@require_http_methods(["GET", "POST"])
+def record_milestone(request: HttpRequest, pk: UUID, milestone: str) -> HttpResponse:
+    """The supervisor, or for an assessment held elsewhere the co-ordinator, records how a milestone ended."""
+    enrolment = _visible(request, pk)
+    row = _milestone(enrolment, milestone)
+    if not can_record_milestone(request.user, enrolment, row.kind):
+        raise PermissionDenied
+    form = RecordMilestoneForm(posted(request), is_assessment=row.kind == "assessment")
+    if request.method == "POST" and form.is_valid():
+        given = {"met_on": form.cleaned_data["met_on"], "note": form.cleaned_data["note"]}
+        try:
+            record(enrolment=enrolment, milestone=milestone, outcome=form.outcome_given(), **given, by=request.user)
+        except RuleBroken as broken:
+            form.add_broken_rule(broken)
+        else:
+            messages.success(request, "Recorded.")
+            return redirect("journey", enrolment.pk)
+    title = enrolment.framework_version.parsed.milestone(milestone).title
+    context = {"form": form, "heading": f"Record: {title}", "enrolment": enrolment, "milestone": row}
+    return render(request, "enrolments/record_milestone.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def name_specialism(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The worker, or the co-ordinator for them, names the specialism of the later years."""
+    enrolment = _visible(request, pk)
+    if not asks_specialism(enrolment):
+        raise Http404
+    if not can_name_specialism(request.user, enrolment):
+        raise PermissionDenied
+    choices = [(each.code, each.title) for each in enrolment.framework_version.parsed.specialisms]
+    form = NameSpecialismForm(posted(request), choices=choices, initial={"specialism": enrolment.specialism or None})
+    if request.method == "POST" and form.is_valid():
+        try:
+            name(enrolment=enrolment, specialism=form.cleaned_data["specialism"], by=request.user)
+        except RuleBroken as broken:
+            form.add_broken_rule(broken)
+        else:
+            messages.success(request, "The specialism is saved.")
+            return redirect("journey", enrolment.pk)
+    context = {"form": form, "heading": "Name a specialism", "enrolment": enrolment}
+    return render(request, "enrolments/name_specialism.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def choose_part_time(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The worker, or the co-ordinator for them, keeps or stretches the dates, with both sets of them in view."""
+    enrolment = _visible(request, pk)
+    if not works_part_time(enrolment):
+        raise Http404
+    if not can_choose_part_time(request.user, enrolment):
+        raise PermissionDenied
+    answered = enrolment.part_time_choice if enrolment.part_time_answered_on else None
+    form = ChoosePartTimeForm(posted(request), initial={"choice": answered})
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose(enrolment=enrolment, choice=form.cleaned_data["choice"], by=request.user)
+        except RuleBroken as broken:
+            form.add_broken_rule(broken)
+        else:
+            messages.success(request, "The dates are stretched." if _stretches(form) else "The dates are kept.")
+            return redirect("journey", enrolment.pk)
+    context = {"form": form, "heading": "Part-time work and your dates", "dates": dates_by_choice(enrolment)}
+    return render(request, "enrolments/choose_part_time.html", {**context, "enrolment": enrolment})
+
+
+def _stretches(form: ChoosePartTimeForm) -> bool:
+    return form.cleaned_data["choice"] == PartTimeChoice.STRETCH
+
+
+def _milestone(enrolment: Enrolment, key: str) -> ScheduledMilestone:
+    for row in enrolment.milestones.all():
+        if row.key == key:
+            return row
+    raise Http404
