@@ -1,0 +1,267 @@
+"""The REST face of evidence."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ecf.core.rest.filters import RecordFilterSet, WordsFilter
+from ecf.core.rest.serializers import CalendarDate, InputSerializer, RecordSerializer
+from ecf.core.rest.views import RecordViewSet, post_action, takes
+from ecf.enrolments.models import Enrolment
+from ecf.evidence import errors, selectors, services
+from ecf.evidence.cpd_year import CpdYear
+from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy
+from ecf.evidence.rules import can_answer_evidence, can_edit_evidence, can_read_content, can_unlock_evidence
+
+LONG = Evidence._meta.get_field("cpd_learnt").max_length
+
+
+class EvidenceFilter(RecordFilterSet):
+    """What a list of evidence can be narrowed by. Search never looks into text that the caller may not read."""
+
+    enrolment = filters.UUIDFilter(field_name="enrolment_id")
+    kind = filters.ChoiceFilter(choices=EvidenceKind.choices)
+    state = filters.ChoiceFilter(choices=EvidenceState.choices)
+    standard = filters.CharFilter(method="by_standard", label="Linked to the standard with this code.")
+    cpd_year = filters.NumberFilter(
+        method="by_cpd_year",
+        min_value=1900,
+        max_value=2199,
+        decimal_places=0,
+        label="Serves the CPD year that starts on 1 December of this year.",
+    )
+    search = WordsFilter(method="by_words", label="Holds every one of these words.")
+
+    class Meta:
+        model = Evidence
+        fields: list[str] = []
+
+    def by_standard(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return selectors.showing_standard(queryset, value)
+
+    def by_cpd_year(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        return selectors.serving_year(queryset, CpdYear(int(value)))
+
+    def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return selectors.matching(queryset, self.request.user, value)
+
+
+class StandardShown(serializers.Serializer):
+    """A standard, and how the entry shows it (null where the text is hidden)."""
+
+    code = serializers.CharField()
+    how = serializers.CharField(allow_null=True)
+
+
+class CpdShown(serializers.Serializer):
+    """What makes an entry a piece of CPD."""
+
+    type = serializers.CharField(source="cpd_type")
+    learnt = serializers.CharField(source="cpd_learnt")
+    practice_impact = serializers.CharField(source="cpd_practice_impact")
+    people_impact = serializers.CharField(source="cpd_people_impact")
+    peer_reflection = serializers.CharField(source="cpd_peer_reflection")
+
+
+class EvidenceWhy(serializers.Serializer):
+    """One reason why an entry does not count (yet)."""
+
+    code = serializers.CharField(
+        help_text="not_accepted, outside_window, no_standard, kind_not_required, private or already_used"
+    )
+    detail = serializers.CharField()
+
+
+class EvidenceCounts(serializers.Serializer):
+    """Whether an entry counts, and for which milestone."""
+
+    will_count = serializers.BooleanField()
+    counts_now = serializers.BooleanField()
+    milestone = serializers.CharField(allow_null=True)
+    reasons = EvidenceWhy(many=True)
+
+
+class EvidenceSerializer(RecordSerializer):
+    """One entry. Who may see the facts only gets null for its text, and `content_hidden` true."""
+
+    enrolment = serializers.UUIDField(source="enrolment_id")
+    title = serializers.SerializerMethodField()
+    body = serializers.SerializerMethodField()
+    comment = serializers.SerializerMethodField()
+    standards = serializers.SerializerMethodField()
+    cpd = serializers.SerializerMethodField()
+    accepted_by = serializers.CharField(source="accepted_by.username", default=None, allow_null=True)
+    counts = EvidenceCounts(source="found_counts")
+    content_hidden = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Evidence
+        fields = [
+            "id",
+            "version",
+            "enrolment",
+            "kind",
+            "title",
+            "happened_on",
+            "body",
+            "standards",
+            "privacy",
+            "also_cpd",
+            "cpd",
+            "state",
+            "comment",
+            "submitted_at",
+            "accepted_on",
+            "accepted_by",
+            "counts",
+            "content_hidden",
+            "created_at",
+            "updated_at",
+        ]
+
+    def get_content_hidden(self, evidence: Evidence) -> bool:
+        return not can_read_content(self.context["request"].user, evidence)
+
+    def get_title(self, evidence: Evidence) -> str | None:
+        return self._unless_hidden(evidence, evidence.title)
+
+    def get_body(self, evidence: Evidence) -> str | None:
+        return self._unless_hidden(evidence, evidence.body)
+
+    def get_comment(self, evidence: Evidence) -> str | None:
+        return self._unless_hidden(evidence, evidence.comment)
+
+    @extend_schema_field(StandardShown(many=True))
+    def get_standards(self, evidence: Evidence) -> list[dict[str, str | None]]:
+        links = evidence.standard_links.all()
+        return [{"code": link.code, "how": self._unless_hidden(evidence, link.how)} for link in links]
+
+    @extend_schema_field(CpdShown(allow_null=True))
+    def get_cpd(self, evidence: Evidence) -> dict[str, str] | None:
+        return None if self.get_content_hidden(evidence) else dict(CpdShown(evidence).data)
+
+    def _unless_hidden(self, evidence: Evidence, text: str) -> str | None:
+        return None if self.get_content_hidden(evidence) else text
+
+
+class StandardInput(InputSerializer):
+    """A standard, and how the entry shows it."""
+
+    code = serializers.CharField(max_length=40)
+    how = serializers.CharField(max_length=1000, allow_blank=True, required=False)
+
+
+class CpdInput(InputSerializer):
+    """What makes an entry a piece of CPD; only the parts that are sent change."""
+
+    type = serializers.CharField(max_length=100, allow_blank=True, required=False)
+    learnt = serializers.CharField(max_length=LONG, allow_blank=True, required=False)
+    practice_impact = serializers.CharField(max_length=LONG, allow_blank=True, required=False)
+    people_impact = serializers.CharField(max_length=LONG, allow_blank=True, required=False)
+    peer_reflection = serializers.CharField(max_length=LONG, allow_blank=True, required=False)
+
+
+class EvidenceChange(InputSerializer):
+    """What can be changed of a draft or returned entry. `standards` replaces all of them."""
+
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices)
+    title = serializers.CharField(max_length=200)
+    happened_on = CalendarDate()
+    body = serializers.CharField(max_length=50_000, allow_blank=True, required=False)
+    standards = StandardInput(many=True, required=False)
+    privacy = serializers.ChoiceField(choices=Privacy.choices, required=False)
+    also_cpd = serializers.BooleanField(required=False)
+    cpd = CpdInput(required=False)
+
+
+class EvidenceInput(EvidenceChange):
+    """A new draft."""
+
+    enrolment = serializers.UUIDField()
+
+
+class AcceptInput(InputSerializer):
+    comment = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+
+
+class ReturnInput(InputSerializer):
+    comment = serializers.CharField(max_length=10_000)
+
+
+class UnlockInput(InputSerializer):
+    reason = serializers.CharField(max_length=10_000)
+
+
+class EvidenceViewSet(RecordViewSet):
+    """Portfolio entries: own; shared ones of those supervised or assessed now; facts, for those who oversee."""
+
+    model = Evidence
+    serializer_class = EvidenceSerializer
+    filterset_class = EvidenceFilter
+
+    def related(self, queryset: QuerySet) -> QuerySet:
+        return selectors.with_people(queryset)
+
+    def with_facts(self, rows: list[Any]) -> list[Any]:
+        counts = selectors.counts_of(rows)
+        for row in rows:
+            row.found_counts = counts[row.pk]
+        return rows
+
+    def _to_answer(self) -> Evidence:
+        """The entry of the address, for somebody who may answer it."""
+        evidence: Evidence = self.get_object()
+        self.require(can_answer_evidence(self.request.user, evidence), errors.NotYoursToAnswer)
+        return evidence
+
+    @takes(EvidenceInput)
+    def create(self, request: Request) -> Response:
+        data = self.input(EvidenceInput)
+        enrolment = self.visible(Enrolment, data.pop("enrolment"))
+        return self.created(services.start_evidence(enrolment=enrolment, **data, by=request.user))
+
+    @takes(EvidenceChange)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        evidence = self.get_object()
+        self.require(can_edit_evidence(request.user, evidence), errors.NotYourEvidence)
+        data = self.input(EvidenceChange, partial=True)
+        return self.action_response(services.change_evidence(evidence=evidence, **data, by=request.user))
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        services.delete_draft(evidence=self.get_object(), by=request.user)
+        return self.gone()
+
+    @post_action()
+    def submit(self, request: Request, pk: str) -> Response:
+        return self.action_response(services.submit_evidence(evidence=self.get_object(), by=request.user))
+
+    @post_action()
+    def take_back(self, request: Request, pk: str) -> Response:
+        return self.action_response(services.take_back_evidence(evidence=self.get_object(), by=request.user))
+
+    @post_action(AcceptInput)
+    def accept(self, request: Request, pk: str) -> Response:
+        evidence = self._to_answer()
+        data = self.input(AcceptInput)
+        return self.action_response(services.accept_evidence(evidence=evidence, **data, by=request.user))
+
+    @post_action(ReturnInput, url_path="return")
+    def send_back(self, request: Request, pk: str) -> Response:
+        evidence = self._to_answer()
+        data = self.input(ReturnInput)
+        return self.action_response(services.return_evidence(evidence=evidence, **data, by=request.user))
+
+    @post_action(UnlockInput)
+    def unlock(self, request: Request, pk: str) -> Response:
+        evidence = self.get_object()
+        self.require(can_unlock_evidence(request.user, evidence), errors.NotYoursToAnswer)
+        data = self.input(UnlockInput)
+        return self.action_response(services.unlock_evidence(evidence=evidence, **data, by=request.user))
+
+
+router_entries = [("evidence", EvidenceViewSet, "evidence")]

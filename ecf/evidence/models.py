@@ -1,0 +1,171 @@
+"""Portfolio entries: what a social worker did, what it shows, and who said so."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from ecf.core.models import Record
+from ecf.enrolments.models import Enrolment
+from ecf.people.models import User
+from ecf.people.roles import overseen_employer_ids
+
+
+class EvidenceKind(models.TextChoices):
+    """What kind of thing an entry is."""
+
+    DIRECT_OBSERVATION = "direct_observation", "Direct observation"
+    CHILD_AND_FAMILY_FEEDBACK = "child_and_family_feedback", "Child and family feedback"
+    PROFESSIONAL_FEEDBACK = "professional_feedback", "Professional feedback"
+    WRITTEN_REPORT = "written_report", "Written report"
+    CRITICAL_REFLECTION = "critical_reflection", "Critical reflection"
+    SELF_ASSESSMENT = "self_assessment", "Self-assessment"
+    CASE_STUDY = "case_study", "Case study"
+    TEACHING_OTHERS = "teaching_others", "Teaching others"
+    CPD = "cpd", "CPD"
+
+
+class Privacy(models.TextChoices):
+    """Who may read an entry once it is no draft."""
+
+    PRIVATE = "private", "Private"
+    SHARED = "shared", "Shared with my supervisor and assessor"
+
+
+class EvidenceState(models.TextChoices):
+    """Where an entry is on its way to being accepted."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Waiting for your supervisor"
+    ACCEPTED = "accepted", "Accepted"
+    RETURNED = "returned", "Returned to you"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    """Entries, scoped to what a person may see."""
+
+    def visible_to(self, user: User) -> Self:
+        """All one's own; nobody's draft; shared ones of those supervised or assessed now; the facts of an employer."""
+        return self.filter(
+            Q(enrolment__social_worker__user=user)
+            | (
+                ~Q(state=EvidenceState.DRAFT)
+                & (
+                    Q(privacy=Privacy.SHARED) & (Q(enrolment__supervisor=user) | Q(enrolment__assessor=user))
+                    | Q(enrolment__employer_id__in=overseen_employer_ids(user))
+                )
+            )
+        )
+
+
+class Evidence(FSMModelMixin, Record):
+    """One portfolio entry. CPD is a kind of entry; any entry may also serve the CPD year (`also_cpd`)."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=30, choices=EvidenceKind)
+    title = models.CharField(max_length=200)
+    happened_on = models.DateField()
+    body = models.TextField(max_length=50_000, blank=True)
+    privacy = models.CharField(max_length=8, choices=Privacy, default=Privacy.PRIVATE)
+    also_cpd = models.BooleanField(default=False)
+    cpd_type = models.CharField(max_length=100, blank=True)
+    cpd_learnt = models.TextField(max_length=10_000, blank=True)
+    cpd_practice_impact = models.TextField(max_length=10_000, blank=True)
+    cpd_people_impact = models.TextField(max_length=10_000, blank=True)
+    cpd_peer_reflection = models.TextField(max_length=10_000, blank=True)
+    state = FSMField(default=EvidenceState.DRAFT, choices=EvidenceState.choices, protected=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    comment = models.TextField(max_length=10_000, blank=True)
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["enrolment", "state", "kind"], name="evidence_by_enrolment"),
+            models.Index(fields=["enrolment", "happened_on"], name="evidence_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @transition(field=state, source=[EvidenceState.DRAFT, EvidenceState.RETURNED], target=EvidenceState.SUBMITTED)
+    def submit(self) -> None:
+        """The author hands it in."""
+
+    @transition(field=state, source=EvidenceState.SUBMITTED, target=EvidenceState.DRAFT)
+    def take_back(self) -> None:
+        """The author takes it back before it is answered."""
+
+    @transition(field=state, source=EvidenceState.SUBMITTED, target=EvidenceState.ACCEPTED)
+    def accept(self) -> None:
+        """A supervisor or assessor signs it off."""
+
+    @transition(field=state, source=EvidenceState.SUBMITTED, target=EvidenceState.RETURNED)
+    def send_back(self) -> None:
+        """A supervisor or assessor asks for changes."""
+
+    @transition(field=state, source=EvidenceState.ACCEPTED, target=EvidenceState.RETURNED)
+    def unlock(self) -> None:
+        """Opened again with a reason; it must be signed off anew."""
+
+    @classmethod
+    def for_signing(cls, ids: Iterable[Any]) -> models.QuerySet["Evidence"]:
+        """The rows with everything that `signed_form` reads."""
+        return cls.objects.filter(pk__in=list(ids)).prefetch_related("standard_links")
+
+    def signed_form(self, version: int) -> dict[str, Any]:
+        """What a signer signs. Form 1; an old form never changes."""
+        if version != 1:
+            raise ValueError(f"evidence has no form {version}")
+        links = sorted(self.standard_links.all(), key=lambda link: link.code)
+        return {
+            "enrolment": self.enrolment_id,
+            "kind": self.kind,
+            "title": self.title,
+            "happened_on": self.happened_on,
+            "body": self.body,
+            "standards": [{"code": link.code, "how": link.how} for link in links],
+            "also_cpd": self.also_cpd,
+            "cpd": {
+                "type": self.cpd_type,
+                "learnt": self.cpd_learnt,
+                "practice_impact": self.cpd_practice_impact,
+                "people_impact": self.cpd_people_impact,
+                "peer_reflection": self.cpd_peer_reflection,
+            },
+        }
+
+
+class StandardLink(models.Model):
+    """One entry shows one standard of its enrolment's framework, and how."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="standard_links")
+    code = models.CharField(max_length=40)
+    how = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["evidence", "code"], name="one_link_per_standard")]
+
+
+class Answer(models.TextChoices):
+    """What was said to a submitted or accepted entry."""
+
+    ACCEPTED = "accepted", "Accepted"
+    RETURNED = "returned", "Returned"
+    UNLOCKED = "unlocked", "Opened again"
+
+
+class SignOff(Record):
+    """Each answer to an entry, kept: who said what, when, with which comment."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="sign_offs")
+    answer = models.CharField(max_length=10, choices=Answer)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    comment = models.TextField(max_length=10_000, blank=True)

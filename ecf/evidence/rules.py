@@ -1,0 +1,52 @@
+"""Who may do what with a portfolio entry: plain predicates. They read `evidence.enrolment.social_worker`."""
+
+from ecf.enrolments.models import Enrolment
+from ecf.enrolments.rules import is_own, supervises_or_assesses
+from ecf.evidence.models import Evidence, EvidenceState, Privacy
+from ecf.people.models import User
+
+
+def can_log_evidence(user: User, enrolment: Enrolment) -> bool:
+    """Only the worker writes their portfolio."""
+    return is_own(user, enrolment)
+
+
+def can_edit_evidence(user: User, evidence: Evidence) -> bool:
+    """Its author; the state decides whether it is open to change."""
+    return is_own(user, evidence.enrolment)
+
+
+def can_submit_evidence(user: User, evidence: Evidence) -> bool:
+    """Its author."""
+    return is_own(user, evidence.enrolment)
+
+
+def can_take_back_evidence(user: User, evidence: Evidence) -> bool:
+    """Its author."""
+    return is_own(user, evidence.enrolment)
+
+
+def can_delete_evidence(user: User, evidence: Evidence) -> bool:
+    """Its author."""
+    return is_own(user, evidence.enrolment)
+
+
+def can_answer_evidence(user: User, evidence: Evidence) -> bool:
+    """The supervisor or assessor of today, never the author."""
+    return supervises_or_assesses(user, evidence.enrolment)
+
+
+def can_unlock_evidence(user: User, evidence: Evidence) -> bool:
+    """Its author, who must never depend on somebody else's key, or whoever could answer it (assumed)."""
+    return is_own(user, evidence.enrolment) or can_answer_evidence(user, evidence)
+
+
+def can_read_content(user: User, evidence: Evidence) -> bool:
+    """Its author; once it is no draft and shared, the supervisor and assessor of today. Everyone else sees facts only.
+
+    `selectors.readable_by` says the same for a whole list.
+    """
+    if is_own(user, evidence.enrolment):
+        return True
+    is_shared = evidence.state != EvidenceState.DRAFT and evidence.privacy == Privacy.SHARED
+    return is_shared and supervises_or_assesses(user, evidence.enrolment)

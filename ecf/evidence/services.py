@@ -1,0 +1,305 @@
+"""Every write of evidence. Each locks the entry first, then asks who, then in which state, then what was written."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from ecf.core.change import Change, change
+from ecf.core.clock import today as local_today
+from ecf.core.errors import BadValue, BadValues
+from ecf.core.folding import fold
+from ecf.core.signatures import sign, supersede
+from ecf.enrolments.models import Enrolment, EnrolmentState
+from ecf.evidence import errors, rules
+from ecf.evidence.cpd_pieces import CPD_FIELDS
+from ecf.evidence.models import Answer, Evidence, EvidenceState, Privacy, SignOff, StandardLink
+from ecf.people.models import User
+
+PLAIN_FIELDS = ("kind", "title", "happened_on", "body", "privacy", "also_cpd")
+Standards = Sequence[Mapping[str, str]]
+
+
+def start_evidence(
+    *,
+    enrolment: Enrolment,
+    kind: str,
+    title: str,
+    happened_on: dt.date,
+    by: User,
+    body: str = "",
+    standards: Standards = (),
+    privacy: str = Privacy.PRIVATE,
+    also_cpd: bool = False,
+    cpd: Mapping[str, str] | None = None,
+    pk: UUID | None = None,
+    today: dt.date | None = None,
+) -> Evidence:
+    """A new draft, seen by nobody but its author. `pk` lets a form that is sent twice make one entry.
+
+    Raises NotYourEvidence, EnrolmentNotActive, or BadValues with the field of each wrong value. A day before the start
+    of the programme is allowed: the entry says why it will not count.
+    """
+    with change(by=by) as c:
+        locked = c.lock(Enrolment.objects.select_related("social_worker", "framework_version"), enrolment.pk)
+        if not rules.can_log_evidence(by, locked):
+            raise errors.NotYourEvidence
+        _check_active(locked)
+        evidence = Evidence(enrolment=locked, **({"pk": pk} if pk else {}))
+        values = {"kind": kind, "title": title, "happened_on": happened_on, "body": body, "privacy": privacy}
+        _write(c, evidence, {**values, "also_cpd": also_cpd, "standards": standards, "cpd": cpd or {}}, today)
+        c.record("evidence.started", subject=evidence, enrolment_id=locked.pk, audience="actor", evidence_kind=kind)
+        return evidence
+
+
+def change_evidence(*, evidence: Evidence, by: User, today: dt.date | None = None, **changes: Any) -> Evidence:
+    """Changes what is given of kind, title, happened_on, body, privacy, also_cpd, standards (all), cpd (its parts).
+
+    Nothing is stored when nothing differs. Raises NotYourEvidence; EvidenceIsSubmitted or EvidenceIsLocked outside
+    draft and returned; EnrolmentNotActive; BadValues; StaleVersion under `expecting`.
+    """
+    with change(by=by) as c:
+        locked = _lock(c, evidence)
+        if not rules.can_edit_evidence(by, locked):
+            raise errors.NotYourEvidence
+        _check_active(locked.enrolment)
+        _check_open(locked)
+        changed = _write(c, locked, changes, today)
+        if changed:
+            audience = "actor" if locked.state == EvidenceState.DRAFT else "worker_supervisor"
+            _record(c, "evidence.changed", locked, audience=audience, fields=sorted(changed))
+        return locked
+
+
+def submit_evidence(*, evidence: Evidence, by: User, today: dt.date | None = None) -> Evidence:
+    """Hands a draft or returned entry in. It must be shared and linked to a standard (BadValues).
+
+    Raises NotYourEvidence, EnrolmentNotActive, AlreadySubmitted, EvidenceIsLocked.
+    """
+    with change(by=by) as c:
+        locked = _lock(c, evidence)
+        if not rules.can_submit_evidence(by, locked):
+            raise errors.NotYourEvidence
+        _check_active(locked.enrolment)
+        if locked.state == EvidenceState.SUBMITTED:
+            raise errors.AlreadySubmitted
+        _check_open(locked)
+        _check_ready(locked, today)
+        locked.submit()
+        locked.submitted_at = timezone.now()
+        c.bump(locked)
+        _record(c, "evidence.submitted", locked)
+        return locked
+
+
+def take_back_evidence(*, evidence: Evidence, by: User) -> Evidence:
+    """The author takes a submitted entry back before it is answered: a draft again.
+
+    Raises NotYourEvidence, NotSubmitted, EnrolmentNotActive.
+    """
+    with change(by=by) as c:
+        locked = _lock(c, evidence)
+        if not rules.can_take_back_evidence(by, locked):
+            raise errors.NotYourEvidence
+        _check_active(locked.enrolment)
+        if locked.state != EvidenceState.SUBMITTED:
+            raise errors.NotSubmitted
+        locked.take_back()
+        locked.submitted_at = None
+        c.bump(locked)
+        _record(c, "evidence.taken_back", locked, audience="worker_supervisor")
+        return locked
+
+
+def accept_evidence(*, evidence: Evidence, by: User, comment: str = "", today: dt.date | None = None) -> Evidence:
+    """The supervisor or assessor of today signs it; it is locked and counts from now on.
+
+    Raises NotYoursToAnswer (also for the author), EnrolmentNotActive, AlreadyAnswered, NotSubmitted.
+    """
+    with change(by=by) as c:
+        locked = _lock_to_answer(c, evidence, by)
+        locked.accept()
+        locked.accepted_on, locked.accepted_by = today or local_today(), by
+        _answer(c, locked, Answer.ACCEPTED, comment, locked.accepted_on)
+        sign(subject=locked, by=by)
+        _record(c, "evidence.accepted", locked, on=locked.accepted_on)
+        return locked
+
+
+def return_evidence(*, evidence: Evidence, by: User, comment: str, today: dt.date | None = None) -> Evidence:
+    """The supervisor or assessor of today asks for changes and says which.
+
+    Raises as `accept_evidence`, and CommentRequired.
+    """
+    with change(by=by) as c:
+        locked = _lock_to_answer(c, evidence, by)
+        if not comment.strip():
+            raise errors.CommentRequired(field="comment")
+        locked.send_back()
+        _answer(c, locked, Answer.RETURNED, comment, today or local_today())
+        _record(c, "evidence.returned", locked)
+        return locked
+
+
+def unlock_evidence(*, evidence: Evidence, by: User, reason: str, today: dt.date | None = None) -> Evidence:
+    """Opens an accepted entry again: returned to its author, its signature superseded, to be submitted and signed anew.
+
+    Raises NotAllowed, EnrolmentNotActive, NotAccepted, ReasonRequired.
+    """
+    with change(by=by) as c:
+        locked = _lock(c, evidence)
+        if not rules.can_unlock_evidence(by, locked):
+            raise errors.NotYoursToAnswer
+        _check_active(locked.enrolment)
+        if locked.state != EvidenceState.ACCEPTED:
+            raise errors.NotAccepted
+        if not reason.strip():
+            raise errors.ReasonRequired(field="reason")
+        supersede(subject=locked)
+        locked.unlock()
+        locked.accepted_on = locked.accepted_by = None
+        _answer(c, locked, Answer.UNLOCKED, reason, today or local_today())
+        _record(c, "evidence.unlocked", locked)
+        return locked
+
+
+def delete_draft(*, evidence: Evidence, by: User) -> None:
+    """Deletes a draft; what was ever answered is kept. Raises NotYourEvidence, OnlyDraftsAreDeleted."""
+    with change(by=by) as c:
+        locked = _lock(c, evidence)
+        if not rules.can_delete_evidence(by, locked):
+            raise errors.NotYourEvidence
+        if locked.state != EvidenceState.DRAFT or locked.sign_offs.exists():
+            raise errors.OnlyDraftsAreDeleted
+        _record(
+            c,
+            "evidence.deleted",
+            Evidence(pk=locked.pk, enrolment=locked.enrolment, kind=locked.kind),
+            audience="actor",
+        )
+        locked.delete()
+
+
+def _lock(c: Change, evidence: Evidence) -> Evidence:
+    rows = Evidence.objects.select_related("enrolment__social_worker__user", "enrolment__framework_version")
+    return c.lock(rows, evidence.pk)
+
+
+def _lock_to_answer(c: Change, evidence: Evidence, by: User) -> Evidence:
+    """The entry, locked, if `by` may answer it and it waits for an answer."""
+    locked = _lock(c, evidence)
+    if not rules.can_answer_evidence(by, locked):
+        raise errors.NotYoursToAnswer
+    _check_active(locked.enrolment)
+    if locked.state in {EvidenceState.ACCEPTED, EvidenceState.RETURNED}:
+        raise errors.AlreadyAnswered
+    if locked.state != EvidenceState.SUBMITTED:
+        raise errors.NotSubmitted
+    return locked
+
+
+def _check_active(enrolment: Enrolment) -> None:
+    if enrolment.state != EnrolmentState.ACTIVE:
+        raise errors.EnrolmentNotActive
+
+
+def _check_open(evidence: Evidence) -> None:
+    """Only drafts and returned entries are open to their author."""
+    if evidence.state == EvidenceState.SUBMITTED:
+        raise errors.EvidenceIsSubmitted
+    if evidence.state == EvidenceState.ACCEPTED:
+        raise errors.EvidenceIsLocked
+
+
+def _check_ready(evidence: Evidence, today: dt.date | None) -> None:
+    """What must be so before anybody else reads it."""
+    broken = _wrong_day(evidence.happened_on, today)
+    if evidence.privacy != Privacy.SHARED:
+        broken.append(errors.MustBeShared(field="privacy"))
+    if not evidence.standard_links.exists():
+        broken.append(errors.NeedsAStandard(field="standards"))
+    _refuse(broken)
+
+
+def _write(c: Change, evidence: Evidence, values: Mapping[str, Any], today: dt.date | None) -> set[str]:
+    """Checks and stores the values that differ, and what search finds them by. Returns their names."""
+    cpd = {f"cpd_{name}": text for name, text in (values.get("cpd") or {}).items() if name in CPD_FIELDS}
+    plain = {name: values[name] for name in PLAIN_FIELDS if name in values} | cpd
+    standards = values.get("standards")
+    broken = _wrong_day(plain.get("happened_on"), today)
+    if standards is not None:
+        broken += list(_wrong_standards(evidence.enrolment, standards))
+    _refuse(broken)
+    changed = {name for name, value in plain.items() if evidence._state.adding or getattr(evidence, name) != value}
+    links = _links(evidence) if standards is None else _wanted(standards)
+    if standards is not None and links != _links(evidence):
+        changed.add("standards")
+    if changed:
+        for name, value in plain.items():
+            setattr(evidence, name, value)
+        evidence.search_text = _search_text(evidence, links)
+        c.save(evidence)
+        if "standards" in changed:
+            _relink(evidence, links)
+    return changed
+
+
+def _wrong_day(happened_on: dt.date | None, today: dt.date | None) -> list[BadValue]:
+    is_future = happened_on is not None and happened_on > (today or local_today())
+    return [errors.HappenedInTheFuture(field="happened_on")] if is_future else []
+
+
+def _wrong_standards(enrolment: Enrolment, standards: Standards) -> Iterable[BadValue]:
+    """One error for each standard of another framework, named twice, or explained at too great a length."""
+    definition = enrolment.framework_version.parsed
+    longest = StandardLink._meta.get_field("how").max_length or 0
+    seen: set[str] = set()
+    for number, wanted in enumerate(standards):
+        place, code = f"standards.{number}", wanted["code"]
+        if not definition.has_standard(code):
+            yield errors.ForeignStandard(field=f"{place}.code")
+        elif code in seen:
+            yield errors.StandardTwice(field=f"{place}.code")
+        if len(wanted.get("how") or "") > longest:
+            yield BadValue("too_long", f"Use {longest} characters or fewer.", f"{place}.how")
+        seen.add(code)
+
+
+def _refuse(broken: list[BadValue]) -> None:
+    if broken:
+        raise BadValues(broken)
+
+
+def _wanted(standards: Standards) -> dict[str, str]:
+    return {wanted["code"]: wanted.get("how") or "" for wanted in standards}
+
+
+def _links(evidence: Evidence) -> dict[str, str]:
+    """How each linked standard is shown, by its code."""
+    if evidence._state.adding:
+        return {}
+    return dict(evidence.standard_links.values_list("code", "how"))
+
+
+def _relink(evidence: Evidence, links: Mapping[str, str]) -> None:
+    evidence.standard_links.all().delete()
+    StandardLink.objects.bulk_create(StandardLink(evidence=evidence, code=code, how=how) for code, how in links.items())
+
+
+def _search_text(evidence: Evidence, links: Mapping[str, str]) -> str:
+    cpd = [getattr(evidence, f"cpd_{name}") for name in CPD_FIELDS]
+    return fold(" ".join([evidence.title, evidence.body, *cpd, *links.values()]))
+
+
+def _answer(c: Change, evidence: Evidence, answer: Answer, comment: str, on: dt.date) -> None:
+    """Stores the entry with the answer, and the answer itself."""
+    evidence.comment = comment.strip()
+    c.save(evidence)
+    c.save(SignOff(evidence=evidence, answer=answer, by=c.by, on=on, comment=evidence.comment))
+
+
+def _record(c: Change, kind: str, evidence: Evidence, audience: str = "all", **body: Any) -> None:
+    body.setdefault("evidence_kind", evidence.kind)
+    c.record(kind, subject=evidence, enrolment_id=evidence.enrolment_id, audience=audience, **body)

@@ -1,0 +1,231 @@
+"""Pages of evidence that read: one piece, the list with its coverage picture, the CPD year."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ecf.core.clock import today
+from ecf.core.signatures import signatures_of
+from ecf.core.templatetags.words import uk_date
+from ecf.core.working_days import working_days_between
+from ecf.enrolments.models import Enrolment, EnrolmentState
+from ecf.enrolments.rules import is_own, oversees_enrolment
+from ecf.enrolments.selectors import enrolment_of, fetch_schedule, with_schedule
+from ecf.evidence import rules, selectors
+from ecf.evidence.counting import Counts
+from ecf.evidence.coverage import coverage, current_stage, gaps
+from ecf.evidence.cpd_pieces import PEER_REFLECTIONS_NEEDED, PIECES_NEEDED
+from ecf.evidence.cpd_year import CpdYear, cpd_year_of
+from ecf.evidence.forms import AnswerForm, EvidenceFilterForm
+from ecf.evidence.history import history_of
+from ecf.evidence.models import Evidence, EvidenceState
+from ecf.evidence.wording import EXAMPLES, counting_sentence, register_text
+from ecf.framework.definition import EVIDENCE_KINDS, Definition, Stage
+
+PAGE_SIZE = 20
+OLDEST_CPD_YEAR = 2018
+
+
+def visible_evidence(request: HttpRequest, pk: UUID) -> Evidence:
+    """The entry, with everybody it names. 404 when invisible."""
+    return get_object_or_404(selectors.with_people(Evidence.objects.visible_to(request.user)), pk=pk)
+
+
+@require_safe
+def evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One piece: does it count, who reads it, the text, and what can be done with it."""
+    entry = visible_evidence(request, pk)
+    return render(request, "evidence/evidence.html", piece_context(request, entry, AnswerForm()))
+
+
+def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm) -> dict[str, Any]:
+    """What the page of one piece shows to this person."""
+    user, definition = request.user, entry.enrolment.framework_version.parsed
+    own = is_own(user, entry.enrolment)
+    counts = selectors.counts_of([entry])[entry.pk]
+    reads = rules.can_read_content(user, entry)
+    return {
+        "evidence": entry,
+        "kind": EVIDENCE_KINDS[entry.kind],
+        "own": own,
+        "reads": reads,
+        "counts": counts,
+        "sentence": counting_sentence(counts, entry.kind, definition, own=own),
+        "standards": [(definition.standard(link.code), link.how) for link in entry.standard_links.all()],
+        "cpd_year": cpd_year_of(entry.happened_on) if entry.also_cpd or entry.kind == "cpd" else None,
+        "readers": _readers(entry),
+        "history": history_of(entry, user),
+        "signatures": signatures_of([entry])[entry.pk],
+        "waiting_days": _waiting_days(entry),
+        "form": answer_form,
+        "next": request.GET.get("next", "") or request.POST.get("next", ""),
+        **_may(request, entry, counts, own=own),
+    }
+
+
+def _may(request: HttpRequest, entry: Evidence, counts: Counts, *, own: bool) -> dict[str, bool]:
+    """The actions on offer: allowed by the rules, and possible in this state."""
+    if entry.enrolment.state != EnrolmentState.ACTIVE:
+        return {"is_closed": True}
+    is_open = entry.state in {EvidenceState.DRAFT, EvidenceState.RETURNED}
+    is_ready = not {why.code for why in counts.reasons} & {"private", "no_standard"}
+    return {
+        "may_edit": own and is_open,
+        "may_submit": own and is_open and is_ready,
+        "must_complete": own and is_open and not is_ready,
+        "may_take_back": own and entry.state == EvidenceState.SUBMITTED,
+        "may_answer": entry.state == EvidenceState.SUBMITTED and rules.can_answer_evidence(request.user, entry),
+        "may_unlock": entry.state == EvidenceState.ACCEPTED and rules.can_unlock_evidence(request.user, entry),
+        "may_delete": own and entry.state == EvidenceState.DRAFT and not entry.sign_offs.exists(),
+    }
+
+
+def _readers(entry: Evidence) -> list[str]:
+    """Who, besides its author, may read the text now."""
+    people = {entry.enrolment.supervisor, entry.enrolment.assessor} - {None}
+    readers = [person for person in people if rules.can_read_content(person, entry)]
+    return [person.name for person in sorted(readers, key=lambda person: person.search_name)]
+
+
+def _waiting_days(entry: Evidence) -> int | None:
+    if entry.state != EvidenceState.SUBMITTED:
+        return None
+    return working_days_between(selectors.submitted_on(entry), today())
+
+
+@require_safe
+def evidence_list(request: HttpRequest) -> HttpResponse:
+    """One's own evidence; `?enrolment=` somebody else's, as far as it may be seen; without either, all of that."""
+    enrolment = _whose(request)
+    rows = Evidence.objects.visible_to(request.user)
+    if enrolment is not None:
+        rows = rows.filter(enrolment=enrolment)
+    definition = enrolment.framework_version.parsed if enrolment else None
+    filters = EvidenceFilterForm(request.GET, definition=definition)
+    page = Paginator(_narrowed(rows, request, filters.wanted()), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "enrolment": enrolment,
+        "own": enrolment is not None and is_own(request.user, enrolment),
+        "oversees": enrolment is not None and oversees_enrolment(request.user, enrolment),
+        "filters": filters,
+        "is_filtered": bool(filters.wanted()),
+        "page": page,
+        "rows": _rows(request, list(page), enrolment),
+        "examples": EXAMPLES,
+        **(_coverage_context(request, enrolment, definition) if enrolment and definition else {"has_any": bool(page)}),
+    }
+    return render(request, "evidence/evidence_list.html", context)
+
+
+def _whose(request: HttpRequest) -> Enrolment | None:
+    """The enrolment asked for, else the person's own, with its milestones."""
+    wanted = request.GET.get("enrolment")
+    if not wanted:
+        own = enrolment_of(request.user)
+        if own is not None:
+            fetch_schedule([own])
+        return own
+    try:
+        pk = UUID(wanted)
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(with_schedule(Enrolment.objects.visible_to(request.user).with_people()), pk=pk)
+
+
+def _narrowed(rows: Any, request: HttpRequest, wanted: dict[str, str]) -> Any:
+    """The list by the filters, newest first."""
+    rows = rows.filter(**{name: wanted[name] for name in ("kind", "state") if name in wanted})
+    if "standard" in wanted:
+        rows = selectors.showing_standard(rows, wanted["standard"])
+    if "search" in wanted:
+        rows = selectors.matching(rows, request.user, wanted["search"])
+    return selectors.with_people(rows).order_by("-happened_on", "-id")
+
+
+def _rows(request: HttpRequest, entries: list[Evidence], enrolment: Enrolment | None) -> list[dict[str, Any]]:
+    counts = selectors.counts_of(entries, fetched=enrolment)
+    return [
+        {
+            "evidence": entry,
+            "reads": rules.can_read_content(request.user, entry),
+            "kind": EVIDENCE_KINDS[entry.kind].title,
+            "counts": counts[entry.pk],
+            "sentence": counting_sentence(
+                counts[entry.pk],
+                entry.kind,
+                entry.enrolment.framework_version.parsed,
+                own=is_own(request.user, entry.enrolment),
+            ),
+            "codes": ", ".join(link.code for link in entry.standard_links.all()),
+        }
+        for entry in entries
+    ]
+
+
+def _coverage_context(request: HttpRequest, enrolment: Enrolment, definition: Definition) -> dict[str, Any]:
+    """The heat map of one stage, and what to look for next."""
+    journey = selectors.journey_of(enrolment, today())
+    items = selectors.items_of(Evidence.objects.visible_to(request.user).filter(enrolment=enrolment))
+    stage = _stage(definition, request.GET.get("stage"), current_stage(journey))
+    return {
+        "has_any": bool(items),
+        "picture": coverage(items, definition, stage),
+        "stages": definition.stages if len(definition.stages) > 1 else (),
+        "gaps": gaps(items, journey),
+    }
+
+
+def _stage(definition: Definition, code: str | None, default: Stage) -> Stage:
+    return definition.stage(code) if code and definition.has_stage(code) else default
+
+
+@require_safe
+def cpd(request: HttpRequest) -> HttpResponse:
+    """The person's CPD year: what there is, what is needed, and text for the register's own form."""
+    enrolment = enrolment_of(request.user)
+    if enrolment is None:
+        raise Http404
+    this_year = cpd_year_of(today())
+    year = _year(request.GET.get("year"), this_year)
+    status = selectors.cpd_status(enrolment.social_worker, year)
+    for entry in status.entries:
+        entry.copy_text = _copy_text(entry)
+    context = {
+        "status": status,
+        "year": year,
+        "this_year": this_year,
+        "is_now": year == this_year,
+        "pieces_needed": 0 if status.is_exempt else PIECES_NEEDED,
+        "peer_needed": 0 if status.is_exempt else PEER_REFLECTIONS_NEEDED,
+        "in_renewal": year == this_year and year.in_renewal(today()),
+        "has_newer": year < this_year,
+        "has_older": year.starts_in > OLDEST_CPD_YEAR,
+        "days_left": (year.end - today()) // dt.timedelta(days=1),
+    }
+    return render(request, "evidence/cpd.html", context)
+
+
+def _copy_text(entry: Evidence) -> str:
+    """A piece in the order in which the register asks."""
+    what = f"{entry.title} ({uk_date(entry.happened_on)})"
+    return register_text(
+        [
+            ("What I did", "\n".join(part for part in (what, entry.cpd_type, entry.body) if part)),
+            ("What I learnt", entry.cpd_learnt),
+            ("What it changed in my practice", entry.cpd_practice_impact),
+            ("What it changed for the people I work with", entry.cpd_people_impact),
+            ("Peer reflection", entry.cpd_peer_reflection),
+        ]
+    )
+
+
+def _year(text: str | None, this_year: CpdYear) -> CpdYear:
+    """The year asked for, between the oldest and this one; else this one."""
+    if text and text.isdecimal() and OLDEST_CPD_YEAR <= int(text[:4]) <= this_year.starts_in:
+        return CpdYear(int(text[:4]))
+    return this_year

@@ -1,0 +1,214 @@
+"""What people fill in about supervision. The services check the rules; these check that it can be read."""
+
+from typing import Any
+
+from ecf.core.clock import today
+from ecf.core.forms import (
+    GovukDateField,
+    GovukDecimalField,
+    GovukForm,
+    GovukNumberField,
+    GovukRadiosField,
+    GovukTextAreaField,
+)
+from ecf.supervision.content import LONGEST
+from ecf.supervision.models import SessionKind, Side, SupervisionSession
+
+KIND_HINTS = {
+    SessionKind.REFLECTIVE: "Reflective supervision. This is what the framework asks for.",
+    SessionKind.CASE: "Date and minutes only. Case decisions belong on the child’s file.",
+    SessionKind.GROUP: "Several social workers together.",
+}
+WELLBEING = [
+    ("none", "Not told"),
+    *[
+        (str(n), words)
+        for n, words in enumerate(["1, struggling", "2, stretched", "3, managing", "4, well", "5, very well"], start=1)
+    ],
+]
+
+
+def _kind() -> GovukRadiosField:
+    return GovukRadiosField(
+        label="What kind of session?",
+        name="The kind of session",
+        missing="Select what kind of session it is",
+        choices=SessionKind.choices,
+        choice_hints=KIND_HINTS,
+        initial=SessionKind.REFLECTIVE,
+        label_size="m",
+    )
+
+
+class PlanSessionForm(GovukForm):
+    """When to meet, and, for the worker, what to talk about."""
+
+    planned_for = GovukDateField(
+        label="When will you meet?", name="The date", missing="Enter the date of the session", label_size="m"
+    )
+    kind = _kind()
+    worker_notes = GovukTextAreaField(
+        label="What do you want to talk about?",
+        name="Your points",
+        hint="Your own points. Only you and the supervisor who holds the session read them. Name no child or family.",
+        required=False,
+        max_length=LONGEST["worker_notes"],
+        label_size="m",
+    )
+
+    def __init__(self, *args: Any, is_worker: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_worker:
+            del self.fields["worker_notes"]
+
+
+class RecordSessionForm(GovukForm):
+    """What the supervisor writes up."""
+
+    held_on = GovukDateField(
+        label="When did you meet?",
+        name="The date of the session",
+        missing="Enter the date of the session",
+        label_size="m",
+    )
+    minutes = GovukNumberField(
+        label="How long did it take?",
+        name="Minutes",
+        missing="Enter how many minutes the session took",
+        suffix="minutes",
+        width="3",
+        label_size="m",
+    )
+    kind = _kind()
+    summary = GovukTextAreaField(
+        label="Reflective summary",
+        name="The summary",
+        hint="What you reflected on and learnt. Only the two of you read it. Name no child or family.",
+        required=False,
+        rows=8,
+        max_length=LONGEST["summary"],
+        label_size="m",
+    )
+    caseload = GovukNumberField(
+        label="Caseload",
+        hint="How many children are allocated to the social worker today?",
+        required=False,
+        suffix="children",
+        width="3",
+        label_size="m",
+    )
+    protected_hours = GovukDecimalField(
+        label="Protected hours",
+        hint="Hours kept free for learning since the last session. For example, 7.5",
+        required=False,
+        suffix="hours",
+        width="4",
+        label_size="m",
+    )
+    wellbeing = GovukRadiosField(
+        label="Wellbeing",
+        name="Wellbeing",
+        hint="Only the two of you see this. It is no part of what you sign, and is deleted after 12 months.",
+        choices=WELLBEING,
+        required=False,
+        small=True,
+        label_size="m",
+    )
+
+    def clean_wellbeing(self) -> int | None:
+        chosen = self.cleaned_data["wellbeing"]
+        return int(chosen) if chosen.isdecimal() else None
+
+    @staticmethod
+    def stored(session: SupervisionSession) -> dict[str, Any]:
+        """The form's first values for a session; a planned one was probably held on its day."""
+        names = ("held_on", "minutes", "kind", "summary", "caseload", "protected_hours", "wellbeing")
+        values = {name: getattr(session, name) for name in names}
+        if session.held_on is None and session.planned_for is not None and session.planned_for <= today():
+            values["held_on"] = session.planned_for
+        values["wellbeing"] = str(session.wellbeing or "none")
+        return values
+
+
+class SignSessionForm(GovukForm):
+    """The worker may sign and say that they see it differently; the supervisor just signs."""
+
+    disagreement = GovukTextAreaField(
+        label="Do you see anything differently?",
+        name="Your disagreement",
+        hint="You can sign and note a disagreement. It is kept with your signature, and both of you read it.",
+        required=False,
+        rows=3,
+        max_length=LONGEST["disagreement"],
+    )
+
+    def __init__(self, *args: Any, is_worker: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_worker:
+            del self.fields["disagreement"]
+
+
+class CancelSessionForm(GovukForm):
+    """Who cancelled, and why."""
+
+    cancelled_by = GovukRadiosField(
+        label="Who cancelled?", missing="Select who cancelled", choices=Side.choices, label_size="m"
+    )
+    reason = GovukTextAreaField(
+        label="Why?",
+        name="The reason",
+        missing="Enter the reason",
+        hint="The two of you read this. It does not count as a session.",
+        rows=3,
+        max_length=2000,
+        label_size="m",
+    )
+
+
+class MissSessionForm(GovukForm):
+    """Why it was not held."""
+
+    reason = GovukTextAreaField(
+        label="Why was it not held?",
+        name="The reason",
+        missing="Enter the reason",
+        hint="The two of you read this.",
+        rows=3,
+        max_length=2000,
+        label_size="m",
+    )
+
+
+class CloseSessionForm(GovukForm):
+    """Why it will not be signed."""
+
+    reason = GovukTextAreaField(
+        label="Why will it not be signed?",
+        name="The reason",
+        missing="Enter the reason",
+        initial="Not signed, left",
+        rows=3,
+        max_length=2000,
+        label_size="m",
+    )
+
+
+class AddAddendumForm(GovukForm):
+    """What is added to a signed session."""
+
+    text = GovukTextAreaField(
+        label="What do you want to add or correct?",
+        name="The addendum",
+        missing="Write what you want to add or correct",
+        hint="The signed record stays as it is. Name no child or family.",
+        max_length=LONGEST["text"],
+        label_size="m",
+    )
+
+
+class CompleteActionForm(GovukForm):
+    """When it was done."""
+
+    done_on = GovukDateField(
+        label="When was it done?", name="The date", missing="Enter the date it was done", past=True, label_size="m"
+    )

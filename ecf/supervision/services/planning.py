@@ -1,0 +1,111 @@
+"""Planning a session, and changing what was planned or recorded."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from ecf.core import clock
+from ecf.core.change import Change, change
+from ecf.enrolments.models import Enrolment
+from ecf.people.models import User
+from ecf.supervision import errors
+from ecf.supervision.models import SessionKind, SessionState, SupervisionSession
+from ecf.supervision.rules import can_plan_session, held_it
+from ecf.supervision.services.writing import check_may_write, locked_session, require_active, take_over, write
+
+
+def plan_session(
+    *,
+    enrolment: Enrolment,
+    planned_for: dt.date | None = None,
+    kind: str = SessionKind.REFLECTIVE,
+    worker_notes: str = "",
+    by: User,
+    today: dt.date | None = None,
+    **begun: Any,
+) -> SupervisionSession:
+    """A planned session with the supervisor of now, planned by either of the two.
+
+    `begun` is what the supervisor has written already, to be recorded later (fields as in `record_session`).
+    Raises NotAllowed, EnrolmentNotActive, BadValue (no date, a date before the start, and what `record_session` says).
+    """
+    with change(by=by) as c:
+        session = new_session(c, enrolment=enrolment, by=by)
+        values = {"planned_for": planned_for or begun.get("held_on"), "kind": kind, **begun}
+        if worker_notes:
+            values["worker_notes"] = worker_notes
+        if values["planned_for"] is None:
+            raise errors.PlannedForMissing(field="planned_for")
+        check_may_write(session, set(values), by)
+        write(c, session, values, today=today or clock.today(), complete=False)
+        c.record(
+            "session.planned",
+            subject=session,
+            enrolment_id=session.enrolment_id,
+            planned_for=session.planned_for,
+            session_kind=session.kind,
+        )
+    return session
+
+
+def new_session(c: Change, *, enrolment: Enrolment, by: User) -> SupervisionSession:
+    """A session of an active enrolment with its supervisor of now, to be filled in; the enrolment is locked."""
+    found = Enrolment.objects.select_related("social_worker__user", "framework_version", "supervisor")
+    enrolment = c.lock(found, enrolment.pk)
+    if not can_plan_session(by, enrolment):
+        raise errors.NotYourSessionToPlan
+    require_active(enrolment)
+    return SupervisionSession(enrolment=enrolment, supervisor=enrolment.supervisor)
+
+
+def change_session(
+    *, session: SupervisionSession, changes: Mapping[str, Any], by: User, today: dt.date | None = None
+) -> SupervisionSession:
+    """Changes the plan while it is planned, or what was recorded until both have signed.
+
+    `changes` holds only what changes: planned_for, kind (either of the two, while planned), worker_notes (the worker,
+    while planned), held_on, minutes, summary, caseload, protected_hours, wellbeing, actions, kind (the supervisor).
+    A change to what one has signed supersedes that signature. Raises NotAllowed, SessionLocked, NotPlanned, BadValue.
+    """
+    with change(by=by) as c:
+        stored = locked_session(c, session)
+        fields = set(changes)
+        if stored.state == SessionState.PLANNED:
+            _check_plan(stored, fields, by)
+        else:
+            _check_record(stored, fields, by)
+        complete = stored.state == SessionState.RECORDED
+        superseded = write(c, stored, changes, today=today or clock.today(), complete=complete)
+        c.record(
+            "session.changed",
+            subject=stored,
+            enrolment_id=stored.enrolment_id,
+            fields=sorted(fields),
+            superseded=superseded,
+        )
+    return stored
+
+
+def _check_plan(session: SupervisionSession, fields: set[str], by: User) -> None:
+    if not can_plan_session(by, session.enrolment):
+        raise errors.NotYourSessionToPlan
+    check_may_write(session, fields, by)
+    require_active(session.enrolment)
+    if "planned_for" in fields or fields - {"planned_for", "worker_notes"}:
+        take_over(session, by)
+
+
+def _check_record(session: SupervisionSession, fields: set[str], by: User) -> None:
+    if "worker_notes" in fields or "planned_for" in fields:
+        _check_is_party(session, by)
+        raise errors.NotPlanned(field="worker_notes" if "worker_notes" in fields else "planned_for")
+    if not held_it(by, session):
+        raise errors.NotYourSessionToRecord
+    check_may_write(session, fields, by)
+    if session.state != SessionState.RECORDED:
+        raise errors.SessionLocked
+
+
+def _check_is_party(session: SupervisionSession, by: User) -> None:
+    if not (held_it(by, session) or can_plan_session(by, session.enrolment)):
+        raise errors.NotYourSessionToPlan

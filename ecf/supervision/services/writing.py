@@ -1,0 +1,102 @@
+"""How words and numbers get into a session: the one place that stores them, under the session's lock."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ecf.core.change import Change
+from ecf.core.signatures import form_digest, supersede
+from ecf.enrolments.models import Enrolment, EnrolmentState
+from ecf.people.models import User
+from ecf.people.selectors import is_registered_on
+from ecf.supervision import errors
+from ecf.supervision.content import RECORD_FIELDS, AgreedAction, check_content
+from ecf.supervision.models import Action, SessionKind, SessionState, SupervisionSession
+from ecf.supervision.rules import is_worker_of, records_session
+
+PLAN_FIELDS = frozenset({"planned_for", "kind"})
+WRITTEN_UP = frozenset({*RECORD_FIELDS, "actions"})
+FORM = 1
+
+
+def locked_session(c: Change, session: SupervisionSession) -> SupervisionSession:
+    """The session as stored now, locked, with what the rules read. Raises StaleVersion under `expecting`."""
+    rows = SupervisionSession.objects.select_related(
+        "enrolment__social_worker__user", "enrolment__framework_version", "enrolment__supervisor", "supervisor"
+    )
+    return c.lock(rows, session.pk)
+
+
+def require_active(enrolment: Enrolment) -> None:
+    """Raises EnrolmentNotActive when the programme has ended."""
+    if enrolment.state != EnrolmentState.ACTIVE:
+        raise errors.EnrolmentNotActive
+
+
+def check_may_write(session: SupervisionSession, fields: set[str], by: User) -> None:
+    """Raises NotAllowed when the fields are another's to write, UnknownField when there is no such field."""
+    for field in sorted(fields - PLAN_FIELDS - WRITTEN_UP - {"worker_notes"}):
+        raise errors.UnknownField(field=field)
+    if fields & WRITTEN_UP and not records_session(by, session):
+        raise errors.NotYourSessionToRecord
+    if "worker_notes" in fields and not is_worker_of(by, session):
+        raise errors.NotYourPoints
+
+
+def take_over(session: SupervisionSession, by: User) -> None:
+    """A planned session moves to the supervisor of now; what the earlier one had begun to write does not go along."""
+    if session.state != SessionState.PLANNED or session.supervisor_id == by.pk or is_worker_of(by, session):
+        return
+    session.supervisor = by
+    session.summary = ""
+    session.held_on = session.minutes = session.caseload = session.protected_hours = session.wellbeing = None
+    session.actions.all().delete()
+
+
+def write(c: Change, session: SupervisionSession, values: Mapping[str, Any], *, today: dt.date, complete: bool) -> int:
+    """Checks and stores the values (and the actions, when given); how many signatures that superseded.
+
+    A signature is superseded only when what was signed changed: wellbeing and what is done are not part of it.
+    """
+    before = form_digest(session, FORM)
+    for field in (PLAN_FIELDS | {*RECORD_FIELDS, "worker_notes"}) & set(values):
+        setattr(session, field, values[field])
+    stored = [AgreedAction.from_stored(action) for action in session.actions.all()]
+    actions = _agreed(values["actions"], stored) if values.get("actions") is not None else stored
+    check_content(session, actions, today=today, complete=complete)
+    session.counts = resets_the_gap(session) if complete else False
+    c.save(session)
+    if actions != stored:
+        _replace_actions(session, actions)
+    return 0 if form_digest(session, FORM) == before else supersede(subject=session)
+
+
+def _agreed(rows: Sequence[Mapping[str, Any]], stored: Sequence[AgreedAction]) -> list[AgreedAction]:
+    """The actions as sent; one that says nothing about its completion keeps what is stored for the same words."""
+    done = {(action.what, action.owner): action.done_on for action in stored}
+    agreed = []
+    for row in rows:
+        action = AgreedAction.from_row(row)
+        if "done_on" not in row:
+            action = AgreedAction(action.what, action.owner, action.due_on, done.get((action.what, action.owner)))
+        agreed.append(action)
+    return agreed
+
+
+def _replace_actions(session: SupervisionSession, actions: Sequence[AgreedAction]) -> None:
+    session.actions.all().delete()
+    Action.objects.bulk_create(
+        Action(session=session, position=place, what=a.what, owner=a.owner, due_on=a.due_on, done_on=a.done_on)
+        for place, a in enumerate(actions, start=1)
+    )
+
+
+def resets_the_gap(session: SupervisionSession) -> bool:
+    """Reflective (or group, where the framework says so), held by somebody on the register that day.
+
+    Source: gurneetkdhami.com, ASYE supervision; that only a registered social worker's session counts is assumed.
+    """
+    group_counts = session.enrolment.framework_version.parsed.sessions.group_counts
+    if session.kind != SessionKind.REFLECTIVE and not (session.kind == SessionKind.GROUP and group_counts):
+        return False
+    return session.held_on is not None and is_registered_on(session.supervisor, session.held_on)

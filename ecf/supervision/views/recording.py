@@ -1,0 +1,107 @@
+"""The supervisor writes a session up, and signs it in the same act or later."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from ecf.core.clock import today
+from ecf.core.errors import RuleBroken
+from ecf.core.posting import posted
+from ecf.enrolments.models import Enrolment
+from ecf.supervision import rules, services
+from ecf.supervision.action_rows import action_rows
+from ecf.supervision.agenda import agenda_of
+from ecf.supervision.forms import RecordSessionForm
+from ecf.supervision.models import SessionState, SupervisionSession
+from ecf.supervision.views.shared import (
+    add_broken,
+    attempt,
+    crumbs,
+    done,
+    form_page,
+    full_enrolment,
+    list_address,
+    moved_on,
+    require,
+    visible_enrolment,
+    visible_session,
+)
+
+TEMPLATE = "supervision/record_session.html"
+
+
+@require_http_methods(["GET", "POST"])
+def record_session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Writes up a planned session, or corrects a recorded one before both have signed."""
+    session = visible_session(request, pk)
+    require(rules.records_session(request.user, session))
+    if request.method == "GET" and not rules.can_record_session(request.user, session):
+        return moved_on(request, session)
+    form = _form(request, session, RecordSessionForm.stored(session))
+    if _is_valid(form):
+        values = form.cleaned_data | {"actions": form.rows.given(), "sign": _signs(request)}
+        record = partial(services.record_session, session=session, **values, by=request.user)
+        if attempt(request, form, session, record):
+            return done(request, session, _words(request))
+    enrolment = full_enrolment(session)
+    return form_page(request, TEMPLATE, form, session, **_around(request, form, enrolment, session))
+
+
+@require_http_methods(["GET", "POST"])
+def log_session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The supervisor writes up a session that nobody had planned."""
+    enrolment = visible_enrolment(request, pk)
+    require(rules.can_log_session(request.user, enrolment))
+    form = _form(request, None, {"held_on": today(), "kind": "reflective", "wellbeing": "none"})
+    if _is_valid(form):
+        values = form.cleaned_data | {"actions": form.rows.given(), "sign": _signs(request)}
+        try:
+            session = services.log_session(enrolment=enrolment, **values, by=request.user)
+        except RuleBroken as broken:
+            add_broken(form, broken)
+        else:
+            return done(request, session, _words(request))
+    context = _around(request, form, enrolment, None) | {
+        "form": form,
+        "cancel_url": list_address(request.user, enrolment),
+        "breadcrumbs": crumbs(request.user, enrolment, last="Record a session"),
+    }
+    return render(request, TEMPLATE, context)
+
+
+def _form(request: HttpRequest, session: SupervisionSession | None, first: dict[str, Any]) -> RecordSessionForm:
+    form = RecordSessionForm(posted(request), initial=first)
+    form.rows = action_rows(session, posted(request))
+    return form
+
+
+def _is_valid(form: RecordSessionForm) -> bool:
+    """Both are checked, so that everything wrong is told at once."""
+    return form.is_bound and all([form.is_valid(), form.rows.is_valid()])
+
+
+def _signs(request: HttpRequest) -> bool:
+    return request.POST.get("then") == "sign"
+
+
+def _words(request: HttpRequest) -> str:
+    return (
+        "The session is recorded and signed by you." if _signs(request) else "The session is recorded. Sign it later."
+    )
+
+
+def _around(
+    request: HttpRequest, form: RecordSessionForm, enrolment: Enrolment, session: SupervisionSession | None
+) -> dict[str, Any]:
+    return {
+        "enrolment": enrolment,
+        "rows": form.rows,
+        "forms": [form, form.rows],
+        "is_correction": session is not None and session.state != SessionState.PLANNED,
+        "reads": session is not None and rules.can_read_content(request.user, session),
+        "agenda": agenda_of(enrolment, user=request.user, on=today()),
+    }
