@@ -1,0 +1,53 @@
+"""The sentences of reminders: plain, and without anything of a case. Pure."""
+
+import datetime as dt
+
+from ecf.reminders.rungs import MISSED, Part
+
+
+def uk(day: dt.date) -> str:
+    """ "2 September 2026"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def lowered(title: str) -> str:
+    """A title inside a sentence: "6-month review", "year-2 assessment"."""
+    return title[:1].lower() + title[1:]
+
+
+def when(due_on: dt.date, on: dt.date) -> str:
+    """How a due date stands to the day on which the message goes out."""
+    days = (due_on - on).days
+    if days == 0:
+        return "is due today"
+    if days == 1:
+        return f"is due tomorrow, {uk(due_on)}"
+    if days > 1:
+        return f"is due on {uk(due_on)}, in {days} days"
+    late = "1 day ago" if days == -1 else f"{-days} days ago"
+    return f"was due on {uk(due_on)}, {late}"
+
+
+def milestone_line(title: str, due_on: dt.date, on: dt.date, *, worker_name: str, part: Part) -> str:
+    """To the worker "Your 6-month review is due today."; to others with the worker's name before it."""
+    who = "Your" if part == Part.WORKER else f"{worker_name}:"
+    return f"{who} {lowered(title)} {when(due_on, on)}."
+
+
+def supervision_line(due_on: dt.date, on: dt.date, *, worker_name: str, rung: str, is_overdue: bool) -> str:
+    """To the supervisor before and after the due date, and to the co-ordinator after two missed gaps."""
+    if rung == MISSED:
+        return f"{worker_name}: two supervision sessions in a row were missed. The last {when(due_on, on)}."
+    overdue = " and is now overdue" if is_overdue else ""
+    return f"{worker_name}: reflective supervision {when(due_on, on)}{overdue}."
+
+
+def sign_off_line(submitted_on: dt.date, working_days: int, *, worker_name: str) -> str:
+    """To the supervisor, about what waits for an answer."""
+    return (
+        f"{worker_name}: evidence submitted on {uk(submitted_on)} has waited {working_days} working days "
+        "for your answer."
+    )
+
+
+GROUPS = {Part.WORKER: "You", Part.SUPERVISOR: "People you supervise", Part.COORDINATOR: "Your programme"}
