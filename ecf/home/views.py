@@ -1,0 +1,52 @@
+"""The landing page of each role, and the supervisor's inbox."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from ecf.core.clock import today
+from ecf.enrolments.models import EnrolmentState
+from ecf.home.navigation import OVERSEES, SIGNS_OFF, role_names
+from ecf.home.selectors import inbox_of, open_entry, own_enrolment, supervisor_home, worker_home
+from ecf.people.models import RoleName
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a person begins: their own way, those they supervise, or the cohort. `?as=supervisor` for who is both."""
+    enrolment, roles = own_enrolment(request.user), role_names(request.user)
+    signs_off = bool(roles & SIGNS_OFF)
+    is_under_way = enrolment is not None and enrolment.state == EnrolmentState.ACTIVE
+    wants_team = signs_off and (request.GET.get("as") == "supervisor" or not is_under_way)
+    if enrolment is not None and not wants_team and (is_under_way or not roles & OVERSEES):
+        context = {"home": worker_home(enrolment, request.user, today()), "today": today(), "signs_off": signs_off}
+        return render(request, "home/worker.html", context)
+    if signs_off:
+        context = {"home": supervisor_home(request.user, today()), "today": today()}
+        return render(request, "home/supervisor.html", context)
+    if roles & OVERSEES:
+        return redirect("cohort")
+    return render(request, "home/nothing_yet.html", {"is_panel_member": RoleName.PANEL_MEMBER in roles})
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What waits for the person, one thing open at a time: the one of `?item=`, else the oldest."""
+    found = inbox_of(request.user)
+    context = {"inbox": found, "open": open_entry(found, request.GET.get("item", ""))}
+    return render(request, "home/inbox.html", context)
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What we do so that everybody can use the site, and how to say where it fails."""
+    return render(request, "home/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Who reads what, in plain words."""
+    return render(request, "home/privacy.html")
