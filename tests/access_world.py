@@ -1,0 +1,145 @@
+"""What the table of access is tried on: Northshire and Eastborough, and one of everything in each state."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from rest_framework.authtoken.models import Token
+
+from ecf.enrolments.models import Break, Enrolment, Extension, WorkingPattern
+from ecf.enrolments.services import extend_milestone, set_working_pattern, start_break
+from ecf.evidence.models import Evidence
+from ecf.evidence.services import accept_evidence, start_evidence, submit_evidence
+from ecf.framework.services import load_shipped_frameworks
+from ecf.people.models import User
+from ecf.people.services import name_deputy
+from ecf.supervision.models import Addendum, SupervisionSession
+from ecf.supervision.services import add_addendum, log_session, plan_session, record_session, sign_session
+from tests.cast import LONG_AGO, TODAY, eastborough_house, northshire_house, person
+
+ANONYMOUS = "anonymous"
+WRITTEN = {
+    "held_on": dt.date(2026, 11, 16),
+    "minutes": 90,
+    "kind": "reflective",
+    "summary": "We looked at how the first visit went.",
+    "actions": [{"what": "Shadow a court hearing", "owner": "worker", "due_on": TODAY}],
+}
+
+
+@dataclass
+class World:
+    """Everything about `worker`'s enrolment; `draft` to `accepted` is shared evidence, the rest says itself."""
+
+    people: dict[str, User]
+    enrolment: Enrolment
+    draft: Evidence
+    private: Evidence
+    submitted: Evidence
+    accepted: Evidence
+    planned: SupervisionSession
+    recorded: SupervisionSession
+    signed: SupervisionSession
+    earlier: SupervisionSession
+    addendum: Addendum
+    spell: Break
+    pattern: WorkingPattern
+    extension: Extension
+
+    def __post_init__(self) -> None:
+        self.browsers = {role: self._browser(user) for role, user in self.people.items()} | {ANONYMOUS: Client()}
+        self.tokens = {role: Token.objects.create(user=user).key for role, user in self.people.items()}
+
+    def _browser(self, user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    def token(self, role: str) -> dict[str, str]:
+        return {} if role == ANONYMOUS else {"Authorization": f"Token {self.tokens[role]}"}
+
+
+def build() -> World:
+    """The world, by the product's own services. Once for the whole table."""
+    load_shipped_frameworks()
+    north, east = northshire_house(), eastborough_house()
+    people = {**north.people, **east.people, "psw-deputy": person("psw-deputy")}
+    psw = people["psw"]
+    name_deputy(employer=north.employer, given_by=psw, given_to=people["psw-deputy"], started_on=LONG_AGO)
+    people["admin-user"] = User.objects.create_superuser("admin", "admin@example.org", "demo")
+    for house in (north, east):
+        people |= {name: enrolment.social_worker.user for name, enrolment in house.enrolments.items()}
+    named = {name.replace("-", "_"): user for name, user in people.items()}
+    enrolment = north.enrolments["worker"]
+    return World(
+        people=named,
+        enrolment=enrolment,
+        **_evidence(enrolment),
+        **_sessions(enrolment, named),
+        **_time(enrolment, named),
+    )
+
+
+def _evidence(enrolment: Enrolment) -> dict[str, Any]:
+    by = enrolment.social_worker.user
+
+    def logged(privacy: str = "shared") -> Evidence:
+        return start_evidence(
+            enrolment=enrolment,
+            kind="critical_reflection",
+            title="What I missed on a first visit",
+            happened_on=dt.date(2026, 10, 5),
+            body="I listened to the mother and forgot the boy behind the door.",
+            standards=[{"code": "EC2", "how": "I named what I did not hear."}],
+            privacy=privacy,
+            by=by,
+        )
+
+    submitted = submit_evidence(evidence=logged(), by=by)
+    accepted = accept_evidence(evidence=submit_evidence(evidence=logged(), by=by), by=enrolment.supervisor)
+    return {"draft": logged(), "private": logged("private"), "submitted": submitted, "accepted": accepted}
+
+
+def _sessions(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
+    supervisor, worker = people["supervisor"], people["worker"]
+    planned = plan_session(enrolment=enrolment, planned_for=TODAY, by=worker)
+    recorded = log_session(enrolment=enrolment, by=supervisor, **WRITTEN)
+    signed = log_session(enrolment=enrolment, by=supervisor, sign=True, **WRITTEN)
+    signed = sign_session(session=signed, by=worker)
+    addendum = add_addendum(session=signed, text="It was the second visit.", by=supervisor)
+    return {
+        "planned": planned,
+        "recorded": recorded,
+        "signed": signed,
+        "addendum": addendum,
+        "earlier": _earlier(enrolment, people),
+    }
+
+
+def _earlier(enrolment: Enrolment, people: dict[str, User]) -> SupervisionSession:
+    """A session that the supervisor before held, and never signed."""
+    today = dt.date(2026, 10, 22)
+    session = plan_session(enrolment=enrolment, planned_for=TODAY, by=people["worker"])
+    SupervisionSession.objects.filter(pk=session.pk).update(supervisor=people["past_supervisor"])
+    Enrolment.objects.filter(pk=enrolment.pk).update(supervisor=people["past_supervisor"])
+    enrolment.refresh_from_db()
+    session.refresh_from_db()
+    written = {**WRITTEN, "held_on": dt.date(2026, 10, 20)}
+    record_session(session=session, by=people["past_supervisor"], today=today, **written)
+    Enrolment.objects.filter(pk=enrolment.pk).update(supervisor=people["supervisor"])
+    enrolment.refresh_from_db()
+    session.refresh_from_db()
+    return session
+
+
+def _time(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
+    by = people["coordinator"]
+    first, last = dt.date(2026, 8, 3), dt.date(2026, 8, 14)
+    return {
+        "spell": start_break(enrolment=enrolment, reason="sickness", started_on=first, ended_on=last, by=by),
+        "pattern": set_working_pattern(enrolment=enrolment, effective_from=first, fte="0.80", by=by),
+        "extension": extend_milestone(
+            enrolment=enrolment, milestone="review-9m", months=1, reason="A move between teams.", by=by
+        ),
+    }

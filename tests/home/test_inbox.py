@@ -1,0 +1,100 @@
+"""The inbox: one thing open, the next at once."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ecf.enrolments.models import Enrolment
+from ecf.evidence.models import Evidence, EvidenceState
+from ecf.people.models import User
+from ecf.supervision.services import add_addendum, log_session, sign_session
+from tests.cast import TODAY
+from tests.home.conftest import handed_in
+
+ClientFor = Callable[[User], Client]
+
+
+def page_of(client: Client, address: str = "/inbox/") -> str:
+    return client.get(address).content.decode()
+
+
+def test_the_oldest_is_open_with_what_it_shows(queue: list[Evidence], supervisor: User, client_for: ClientFor) -> None:
+    page = page_of(client_for(supervisor))
+    assert "1 of 3 to answer" in page
+    assert "I listened to the mother" in page
+    assert "EC2 Relationships and communication" in page
+    assert "once you accept it" in page
+
+
+def test_next_and_previous_walk_through_the_queue(
+    queue: list[Evidence], supervisor: User, client_for: ClientFor
+) -> None:
+    page = page_of(client_for(supervisor), f"/inbox/?item={queue[1].pk}")
+    assert "2 of 3 to answer" in page
+    assert re.search(rf'rel="prev" href="\?item={queue[0].pk}" data-key="k"', page)
+    assert re.search(rf'rel="next" href="\?item={queue[2].pk}" data-key="j"', page)
+
+
+def test_an_answer_leads_to_the_next_one_at_once(
+    queue: list[Evidence], supervisor: User, client_for: ClientFor
+) -> None:
+    client = client_for(supervisor)
+    page = page_of(client, f"/inbox/?item={queue[1].pk}")
+    following = re.search(r'name="next" value="([^"]+)"', page)
+    assert following
+    assert following[1] == f"/inbox/?item={queue[2].pk}"
+    answer = {"answer": "accept", "comment": "Clear.", "version": queue[1].version, "next": following[1]}
+    response = client.post(f"/evidence/{queue[1].pk}/answer/", answer, follow=True)
+    assert "2 of 2 to answer" in response.content.decode()
+    queue[1].refresh_from_db()
+    assert queue[1].state == EvidenceState.ACCEPTED
+
+
+def test_an_entry_that_is_gone_opens_the_oldest(queue: list[Evidence], supervisor: User, client_for: ClientFor) -> None:
+    assert "1 of 3 to answer" in page_of(client_for(supervisor), "/inbox/?item=no-such-thing")
+
+
+def test_what_will_not_count_says_why(enrolment: Enrolment, supervisor: User, client_for: ClientFor) -> None:
+    handed_in(enrolment, "Before I began", happened_on=dt.date(2026, 6, 1))
+    assert "It will not count towards a milestone as it is" in page_of(client_for(supervisor))
+
+
+def test_sessions_and_additions_to_sign_are_there_without_evidence(
+    enrolment: Enrolment, worker: User, supervisor: User, client_for: ClientFor
+) -> None:
+    signed = log_session(enrolment=enrolment, by=supervisor, held_on=TODAY, minutes=90, kind="reflective", sign=True)
+    sign_session(session=signed, by=worker)
+    addendum = add_addendum(session=signed, text="On Thursday.", by=worker)
+    unsigned = log_session(enrolment=enrolment, by=supervisor, held_on=TODAY, minutes=60, kind="reflective")
+    page = page_of(client_for(supervisor))
+    assert "No evidence waits for your answer." in page
+    assert f"/supervision/{unsigned.pk}/sign/" in page
+    assert f"/supervision/addenda/{addendum.pk}/sign/" in page
+
+
+def test_others_have_an_empty_inbox(
+    queue: list[Evidence], other_supervisor: User, outsider_supervisor: User, client_for: ClientFor
+) -> None:
+    for user in (other_supervisor, outsider_supervisor):
+        page = page_of(client_for(user), f"/inbox/?item={queue[0].pk}")
+        assert "All done" in page
+        assert "First of the queue" not in page
+
+
+def test_the_inbox_asks_the_same_for_3_and_for_30(
+    queue: list[Evidence], enrolment: Enrolment, supervisor: User, client_for: ClientFor
+) -> None:
+    few = _queries(client_for(supervisor))
+    for number in range(27):
+        handed_in(enrolment, f"Another {number}")
+    assert _queries(client_for(supervisor)) == few <= 14
+
+
+def _queries(client: Client) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/inbox/").status_code == 200
+    return len(asked)

@@ -1,0 +1,506 @@
+"""Who may what: every address and every action of the API, crossed with every role.
+
+Invisible is 404; visible but not allowed is 403; nobody in particular is asked to sign in (302), or told 401 by the
+API. An address that is not in the table fails the test. All is tried on `worker`'s enrolment, in a world that is built
+once; each request is undone.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access_world import ANONYMOUS, World, build
+from tests.cast import TODAY
+
+WORKERS = {"worker", "other_worker", "outsider_worker"}
+OVERSEERS = {"coordinator", "psw", "psw_deputy"}
+OUTSIDERS = {"outsider_worker", "outsider_supervisor", "outsider_coordinator", "outsider_psw"}
+SIGNED_IN = (
+    WORKERS
+    | OVERSEERS
+    | OUTSIDERS
+    | {"supervisor", "past_supervisor", "other_supervisor", "assessor", "panel_1", "admin_user"}
+)
+EVERYBODY = SIGNED_IN | {ANONYMOUS}
+BOTH = {"worker", "supervisor"}
+SEES = BOTH | {"assessor"} | OVERSEERS  # `worker`'s enrolment, and what of the evidence is shared
+SEES_SESSIONS = BOTH | OVERSEERS  # sessions: dates and counts, or more
+RUNS_A_PROGRAMME = OVERSEERS | {"outsider_coordinator", "outsider_psw"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One method of one address: who may, who sees it but may not (403); to everybody else it is 404."""
+
+    method: str
+    name: str
+    may: set[str]
+    answer: int = 200
+    refused: set[str] = field(default_factory=set)
+    also: dict[str, int] = field(default_factory=dict)
+    args: Callable[[World], list[Any]] = lambda world: []
+    sent: Callable[[World], dict[str, Any]] = lambda world: {}
+    label: str = ""
+
+    @property
+    def is_api(self) -> bool:
+        return self.name.startswith("api:")
+
+    def expected(self, role: str) -> int:
+        if role in self.also:
+            return self.also[role]
+        if role in self.may:
+            return self.answer
+        if role == ANONYMOUS:
+            return 401 if self.is_api else 302
+        return 403 if role in self.refused else 404
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.method, self.name, self.label]))
+
+
+def of(name: str, *more: str) -> Callable[[World], list[Any]]:
+    """The arguments of an address: the id of one thing of the world, and words or further things."""
+    return lambda world: [getattr(world, each).pk if hasattr(world, each) else each for each in (name, *more)]
+
+
+def date(name: str, day: str) -> dict[str, str]:
+    """A day as typed into three boxes."""
+    parts = zip(("year", "month", "day"), day.split("-"), strict=True)
+    return {f"{name}-{part}": value for part, value in parts}
+
+
+def page(name: str, may: set[str], args: Any = None, *, post: dict[str, Any] | None = None, **rest: Any) -> list[Row]:
+    """A page that is read and, with `post`, a form that leads somewhere (302) for the same people."""
+    given = {"args": args} if args else {}
+    rows = [Row("get", name, may, **given, **rest)]
+    if post is not None:
+        rows.append(Row("post", name, may, 302, sent=lambda world: post, **given, **rest))
+    return rows
+
+
+def button(name: str, may: set[str], args: Any, sent: dict[str, Any] | None = None, **rest: Any) -> Row:
+    """An address that only takes a POST."""
+    return Row("post", name, may, 302, args=args, sent=lambda world: sent or {}, **rest)
+
+
+EVIDENCE = {
+    "title": "A visit",
+    "kind": "critical_reflection",
+    "privacy": "shared",
+    "body": "What I saw.",
+    "standards": ["EC2"],
+    "how_EC2": "I listened.",
+    "save": "1",
+    **date("happened_on", "2026-11-02"),
+}
+SESSION = {
+    "kind": "reflective",
+    "minutes": "90",
+    "summary": "We met.",
+    "wellbeing": "none",
+    "actions-TOTAL_FORMS": "0",
+    "actions-INITIAL_FORMS": "0",
+    "then": "save",
+    **date("held_on", "2026-11-20"),
+}
+NEWCOMER = {
+    "registration_number": "SW4321",
+    "given_name": "Amira",
+    "family_name": "Hassan",
+    "email": "amira@example.org",
+    "framework": "ECF5",
+    "started_on": "2026-09-07",
+    "team": "duty",
+    "supervisor": "supervisor",
+}
+
+PAGES: list[Row] = [
+    # Anybody
+    *page("accessibility", EVERYBODY),
+    *page("privacy", EVERYBODY),
+    *page("account_login", {ANONYMOUS}, also=dict.fromkeys(SIGNED_IN, 302)),
+    *page("account_signup", {ANONYMOUS}, also=dict.fromkeys(SIGNED_IN, 302)),
+    *page("account_inactive", EVERYBODY),
+    *page("account_reset_password", EVERYBODY),
+    *page("account_reset_password_done", EVERYBODY),
+    *page("account_reset_password_from_key", EVERYBODY, lambda world: ["1", "2-3"]),
+    *page("account_reset_password_from_key_done", EVERYBODY),
+    # Whoever is signed in
+    *page("account_logout", SIGNED_IN),
+    *page("account_change_password", SIGNED_IN),
+    *page("account_set_password", SIGNED_IN, answer=302),
+    *page("account_reauthenticate", SIGNED_IN),
+    *page("home", SIGNED_IN, also=dict.fromkeys(RUNS_A_PROGRAMME, 302)),
+    *page("inbox", SIGNED_IN),
+    *page("notices", SIGNED_IN),
+    *page("framework_list", SIGNED_IN),
+    *page("framework", SIGNED_IN, lambda world: ["ECF5"]),
+    # Enrolments
+    *page("enrol_worker", {"coordinator", "outsider_coordinator"}, refused=SIGNED_IN),
+    *page("journey", SEES, of("enrolment")),
+    *page(
+        "record_milestone",
+        {"supervisor"},
+        of("enrolment", "review-3m"),
+        post=date("met_on", "2026-09-22"),
+        refused=SEES,
+    ),
+    *page("record_milestone", {"coordinator"}, of("enrolment", "year-2-assessment"), refused=SEES, label="assessment"),
+    *page(
+        "choose_part_time",
+        {"worker", "coordinator"},
+        of("enrolment"),
+        post={"choice": "stretch"},
+        refused=SEES,
+    ),
+    *page(
+        "name_specialism",
+        {"worker", "coordinator"},
+        of("enrolment"),
+        post={"specialism": "child-protection"},
+        refused=SEES,
+    ),
+    # Evidence
+    *page("evidence_list", SIGNED_IN),
+    *page("evidence_list", SEES, sent=lambda world: {"enrolment": world.enrolment.pk}, label="of somebody"),
+    *page("log_evidence", WORKERS, post=EVIDENCE, refused=SIGNED_IN),
+    *page("cpd", WORKERS),
+    *page("evidence", SEES, of("submitted")),
+    *page("evidence", {"worker"}, of("draft"), label="draft"),
+    *page("evidence", {"worker"}, of("private"), label="private draft"),
+    *page("edit_evidence", {"worker"}, of("draft"), post=EVIDENCE),
+    *page("edit_evidence", set(), of("submitted"), refused=SEES - {"worker"}, also={"worker": 302}, label="submitted"),
+    button("submit_evidence", {"worker"}, of("draft")),
+    button("take_back_evidence", {"worker"}, of("submitted"), refused=SEES),
+    button("answer_evidence", {"supervisor", "assessor"}, of("submitted"), {"answer": "accept"}, refused=SEES),
+    *page(
+        "unlock_evidence",
+        {"worker", "supervisor", "assessor"},
+        of("accepted"),
+        post={"reason": "A wrong date."},
+        refused=SEES,
+    ),
+    *page("delete_evidence", {"worker"}, of("draft"), post={}),
+    # Supervision
+    *page("session_list", SIGNED_IN),
+    *page("sessions_of", SEES_SESSIONS, of("enrolment"), refused=SEES),
+    *page(
+        "plan_session",
+        BOTH,
+        of("enrolment"),
+        post={"kind": "reflective", "worker_notes": "", **date("planned_for", "2026-12-07")},
+        refused=SEES,
+    ),
+    *page("log_session", {"supervisor"}, of("enrolment"), post=SESSION, refused=SEES),
+    *page("session", SEES_SESSIONS, of("planned")),
+    *page("session", SEES_SESSIONS | {"past_supervisor"}, of("earlier"), label="held by the supervisor before"),
+    *page(
+        "change_session",
+        BOTH,
+        of("planned"),
+        post={"kind": "reflective", "worker_notes": "", **date("planned_for", "2026-12-07")},
+        refused=SEES_SESSIONS,
+    ),
+    *page("record_session", {"supervisor"}, of("planned"), post=SESSION, refused=SEES_SESSIONS),
+    *page("record_session", {"past_supervisor"}, of("earlier"), refused=SEES_SESSIONS, label="earlier"),
+    *page("sign_session", BOTH, of("recorded"), post={}, refused=SEES_SESSIONS),
+    *page("sign_session", {"worker", "past_supervisor"}, of("earlier"), refused=SEES_SESSIONS, label="earlier"),
+    *page(
+        "cancel_session",
+        BOTH,
+        of("planned"),
+        post={"cancelled_by": "worker", "reason": "Ill."},
+        refused=SEES_SESSIONS,
+    ),
+    *page("miss_session", BOTH, of("planned"), post={"reason": "A court hearing."}, refused=SEES_SESSIONS),
+    *page(
+        "close_session",
+        {"coordinator"},
+        of("earlier"),
+        post={"reason": "They left."},
+        refused=SEES_SESSIONS | {"past_supervisor"},
+    ),
+    *page("add_addendum", BOTH, of("signed"), post={"text": "It was a Monday."}, refused=SEES_SESSIONS),
+    *page("sign_addendum", {"worker"}, of("addendum"), post={}, refused=SEES_SESSIONS, also={"supervisor": 200}),
+    *page(
+        "complete_action",
+        BOTH,
+        lambda world: [world.recorded.actions.get().pk],
+        post=date("done_on", "2026-11-20"),
+        refused=SEES_SESSIONS,
+    ),
+    # Cohorts
+    *page("cohort", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    *page("cohort_worker", OVERSEERS, of("enrolment")),
+]
+
+
+def get(name: str, may: set[str], args: Any = None, **rest: Any) -> Row:
+    return Row("get", f"api:{name}", may, **({"args": args} if args else {}), **rest)
+
+
+def post(name: str, may: set[str], args: Any = None, sent: Any = None, **rest: Any) -> Row:
+    """An action; `sent` is the body, or makes it of the world."""
+    body = sent if callable(sent) else lambda world: sent or {}
+    return Row("post", f"api:{name}", may, **({"args": args} if args else {}), sent=body, **rest)
+
+
+MET = {"met_on": "2026-09-22", "outcome": "done", "note": ""}
+LEAVE = {"reason": "sickness", "started_on": "2026-09-01", "ended_on": "2026-09-30"}
+HELD = {"held_on": "2026-11-20", "minutes": 90, "kind": "reflective", "summary": "We met."}
+
+API: list[Row] = [
+    get("me", SIGNED_IN),
+    get("schema", SIGNED_IN),
+    get("docs", SIGNED_IN),
+    get("nothing_here", set(), also={ANONYMOUS: 404}),
+    get("framework-list", SIGNED_IN),
+    get("framework-detail", SIGNED_IN, lambda world: ["ECF5"]),
+    get("notices", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    get("cohorts-summary", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    # Enrolments
+    get("enrolment-list", SIGNED_IN),
+    post(
+        "enrolment-list",
+        {"coordinator"},
+        None,
+        NEWCOMER,
+        answer=201,
+        refused=SIGNED_IN,
+        also={"outsider_coordinator": 400},
+    ),
+    get("enrolment-detail", SEES, of("enrolment")),
+    get("enrolment-progress", SEES, of("enrolment")),
+    get("enrolment-schedule", SEES, of("enrolment")),
+    get("enrolment-timeline", SEES, of("enrolment")),
+    post("enrolment-record-milestone", {"supervisor"}, of("enrolment", "review-3m"), MET, refused=SEES),
+    post(
+        "enrolment-record-milestone",
+        {"coordinator"},
+        of("enrolment", "year-2-assessment"),
+        {**MET, "outcome": "pass"},
+        refused=SEES,
+        label="assessment",
+    ),
+    get("enrolment-breaks", SEES, of("enrolment")),
+    post("enrolment-breaks", {"coordinator"}, of("enrolment"), LEAVE, answer=201, refused=SEES),
+    get("enrolment-one-break", SEES, of("enrolment", "spell")),
+    post("enrolment-end-break", {"coordinator"}, of("enrolment", "spell"), {"ended_on": "2026-08-21"}, refused=SEES),
+    post("enrolment-confirm-break", {"worker"}, of("enrolment", "spell"), refused=SEES),
+    get("enrolment-working-patterns", SEES, of("enrolment")),
+    post(
+        "enrolment-working-patterns",
+        {"coordinator"},
+        of("enrolment"),
+        {"effective_from": "2026-10-05", "fte": "0.60"},
+        answer=201,
+        refused=SEES,
+    ),
+    get("enrolment-one-working-pattern", SEES, of("enrolment", "pattern")),
+    post("enrolment-part-time-choice", {"worker", "coordinator"}, of("enrolment"), {"choice": "stretch"}, refused=SEES),
+    get("enrolment-extensions", SEES, of("enrolment")),
+    post(
+        "enrolment-extensions",
+        {"coordinator"},
+        of("enrolment"),
+        {"milestone": "review-12m", "months": 1, "reason": "A move."},
+        answer=201,
+        refused=SEES,
+    ),
+    get("enrolment-one-extension", SEES, of("enrolment", "extension")),
+    # Evidence
+    get("evidence-list", SIGNED_IN),
+    post(
+        "evidence-list",
+        {"worker"},
+        None,
+        lambda world: {
+            "enrolment": str(world.enrolment.pk),
+            "kind": "critical_reflection",
+            "title": "A visit",
+            "happened_on": "2026-11-02",
+        },
+        answer=201,
+        refused=SEES,
+    ),
+    get("evidence-detail", SEES, of("submitted")),
+    get("evidence-detail", {"worker"}, of("draft"), label="draft"),
+    Row("patch", "api:evidence-detail", {"worker"}, args=of("draft"), sent=lambda world: {"title": "A second visit"}),
+    Row("delete", "api:evidence-detail", {"worker"}, 204, args=of("draft")),
+    Row(
+        "delete",
+        "api:evidence-detail",
+        set(),
+        args=of("submitted"),
+        refused=SEES - {"worker"},
+        also={"worker": 409},
+        label="submitted",
+    ),
+    post("evidence-submit", {"worker"}, of("draft")),
+    post("evidence-take-back", {"worker"}, of("submitted"), refused=SEES),
+    post("evidence-accept", {"supervisor", "assessor"}, of("submitted"), refused=SEES),
+    post("evidence-send-back", {"supervisor", "assessor"}, of("submitted"), {"comment": "Say more."}, refused=SEES),
+    post("evidence-unlock", {"worker", "supervisor", "assessor"}, of("accepted"), {"reason": "A date."}, refused=SEES),
+    # Supervision
+    get("supervision-sessions-list", SIGNED_IN),
+    post(
+        "supervision-sessions-list",
+        BOTH,
+        None,
+        lambda world: {"enrolment": str(world.enrolment.pk), "planned_for": "2026-12-07"},
+        answer=201,
+        refused=SEES,
+    ),
+    get("supervision-sessions-detail", SEES_SESSIONS, of("planned")),
+    get("supervision-sessions-detail", SEES_SESSIONS | {"past_supervisor"}, of("earlier"), label="earlier"),
+    Row(
+        "patch",
+        "api:supervision-sessions-detail",
+        BOTH,
+        args=of("planned"),
+        sent=lambda world: {"planned_for": "2026-12-07"},
+        refused=SEES_SESSIONS,
+    ),
+    post("supervision-sessions-record", {"supervisor"}, of("planned"), HELD, refused=SEES_SESSIONS),
+    post(
+        "supervision-sessions-record",
+        {"past_supervisor"},
+        of("earlier"),
+        {"minutes": 95},
+        refused=SEES_SESSIONS,
+        label="earlier",
+    ),
+    post("supervision-sessions-sign", BOTH, of("recorded"), refused=SEES_SESSIONS),
+    post(
+        "supervision-sessions-sign",
+        {"worker", "past_supervisor"},
+        of("earlier"),
+        refused=SEES_SESSIONS,
+        label="earlier",
+    ),
+    post("supervision-sessions-cancel", BOTH, of("planned"), {"by": "worker", "reason": "Ill."}, refused=SEES_SESSIONS),
+    post("supervision-sessions-missed", BOTH, of("planned"), {"reason": "A hearing."}, refused=SEES_SESSIONS),
+    post(
+        "supervision-sessions-addenda",
+        BOTH,
+        of("signed"),
+        {"text": "It was a Monday."},
+        answer=201,
+        refused=SEES_SESSIONS,
+    ),
+    post(
+        "supervision-sessions-sign-addendum",
+        {"worker"},
+        of("signed", "addendum"),
+        refused=SEES_SESSIONS,
+        also={"supervisor": 409},
+    ),
+    post(
+        "supervision-sessions-complete-action",
+        BOTH,
+        of("recorded", "1"),
+        {"done_on": "2026-11-20"},
+        refused=SEES_SESSIONS,
+    ),
+]
+
+TABLE = PAGES + API
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Built once, and undone as a whole."""
+    ten = dt.datetime.combine(TODAY, dt.time(10), ZoneInfo("Europe/London"))
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(ten, tick=True):
+            built = build()
+        yield built
+        transaction.set_rollback(True)
+
+
+def answered(world: World, row: Row, role: str) -> int:
+    """The status of one request, which is undone."""
+    address = reverse(row.name, args=row.args(world))
+    browser = world.browsers[ANONYMOUS if row.is_api else role]
+    with transaction.atomic():
+        if row.is_api:
+            headers = {**world.token(role), "If-Match": "*"} if row.method != "get" else world.token(role)
+            body = (
+                {} if row.method == "get" else {"data": json.dumps(row.sent(world)), "content_type": "application/json"}
+            )
+            status = getattr(browser, row.method)(address, headers=headers, **body).status_code
+        else:
+            status = getattr(browser, row.method)(address, row.sent(world)).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_each_role_gets_what_the_table_says(row: Row, world: World) -> None:
+    found = {role: answered(world, row, role) for role in sorted(EVERYBODY)}
+    expected = {role: row.expected(role) for role in sorted(EVERYBODY)}
+    different = {role: f"{status}, not {expected[role]}" for role, status in found.items() if status != expected[role]}
+    assert different == {}
+
+
+LISTED = [
+    ("enrolment-list", "enrolment", SEES),
+    ("evidence-list", "draft", {"worker"}),
+    ("evidence-list", "submitted", SEES),
+    ("supervision-sessions-list", "planned", SEES_SESSIONS),
+    ("supervision-sessions-list", "earlier", SEES_SESSIONS | {"past_supervisor"}),
+]
+
+
+@pytest.mark.parametrize(("name", "thing", "sees"), LISTED)
+def test_a_list_holds_what_the_caller_may_see_and_nothing_else(
+    name: str, thing: str, sees: set[str], world: World
+) -> None:
+    wanted, found = str(getattr(world, thing).pk), set()
+    for role in SIGNED_IN:
+        answer = world.browsers[ANONYMOUS].get(reverse(f"api:{name}"), headers=world.token(role))
+        if wanted in {row["id"] for row in answer.json()["results"]}:
+            found.add(role)
+    assert found == sees
+
+
+def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, str]]:
+    """(method, name) of everything that answers: of a page its name alone, of the API each action."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                yield from addresses(pattern.url_patterns, inner)
+        else:
+            name = f"{space}{pattern.name}"
+            methods = getattr(pattern.callback, "actions", None) or ["get" if space else ""]
+            yield from ((method, name) for method in methods if method != "head")
+
+
+def test_every_address_and_every_action_of_the_api_is_in_the_table() -> None:
+    there = set(addresses(get_resolver().url_patterns))
+    tried = {(row.method if row.is_api else "", row.name) for row in TABLE}
+    assert there - tried == set()
+    assert tried - there == set()
+
+
+def test_every_form_is_tried_with_a_post_too() -> None:
+    """Of the pages that write, no address is only read."""
+    writing = {row.name for row in PAGES if row.method == "post"}
+    only_read = {row.name for row in PAGES} - writing
+    assert not {name for name in only_read if name.split("_")[0] in {"submit", "sign", "cancel", "close", "delete"}}
+
+
+def test_the_machine_room_is_for_administrators(world: World) -> None:
+    found = {role: browser.get("/machine-room/").status_code for role, browser in world.browsers.items()}
+    assert found.pop("admin_user") == 200
+    assert set(found.values()) == {302}
