@@ -5,7 +5,7 @@ Nested changes join the outermost. When that closes, still inside its transactio
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -13,16 +13,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_fsm import FSMField
 
+from ecf.core.constraints import rule_behind
 from ecf.core.errors import BadValue, BadValues, Conflict, StaleVersion
 from ecf.core.events import Happening, append
 from ecf.core.models import Record
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 _current: ContextVar["Change | None"] = ContextVar("change", default=None)
 _expected: ContextVar[Mapping[UUID, int] | None] = ContextVar("expected_versions", default=None)
@@ -134,7 +136,10 @@ class Change:
 
 @contextmanager
 def change(*, by: Any) -> Iterator[Change]:
-    """One transaction. `by` is the user who acts, or None for the product itself."""
+    """One transaction. `by` is the user who acts, or None for the product itself.
+
+    What the database's own constraints refuse is raised as the Conflict that it stands for.
+    """
     outer = _current.get()
     if outer is not None:
         with _nested(outer, by) as joined:
@@ -146,6 +151,8 @@ def change(*, by: Any) -> Iterator[Change]:
         with transaction.atomic():
             yield mine
             mine.settle()
+    except IntegrityError as error:
+        raise rule_behind(error) or error from error
     finally:
         _current.reset(token)
 
@@ -163,3 +170,21 @@ def _nested(outer: Change, by: Any) -> Iterator[Change]:
         raise
     finally:
         outer.by = before
+
+
+class _TakenBack(Exception):
+    """Ends a rehearsal."""
+
+
+def rehearse(act: Callable[[], T], *, by: Any) -> T:
+    """Does it, and takes all of it back: what `act` returns is what would be. Nothing is stored, recorded or settled.
+
+    For showing people what a change would do, by the very code that does it. Raises what `act` raises.
+    """
+    found: list[T] = []
+    try:
+        with change(by=by):
+            found.append(act())
+            raise _TakenBack
+    except _TakenBack:
+        return found[0]

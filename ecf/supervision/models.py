@@ -165,6 +165,21 @@ class Addendum(Record):
         return {"session": self.session_id, "text": self.text, "by": self.by_id}
 
 
+class SessionShare(Record):
+    """The worker lets one person read a session that somebody else held, until they take it back."""
+
+    session = models.ForeignKey(SupervisionSession, on_delete=models.PROTECT, related_name="shares")
+    shared_with = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "shared_with"], condition=Q(ended_at__isnull=True), name="one_open_share_per_person"
+            )
+        ]
+
+
 class Absence(Record, Dated):
     """A short absence (under 28 days) of the worker or the supervisor: leave, sickness. It moves a due session."""
 

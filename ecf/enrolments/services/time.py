@@ -9,6 +9,7 @@ from typing import Any
 from ecf.core.change import Change, change
 from ecf.core.clock import today as the_day
 from ecf.core.errors import BadValue, BadValues, Conflict, NotAllowed, WrongState
+from ecf.core.overlaps import overlapping
 from ecf.enrolments.models import (
     Break,
     BreakAgreement,
@@ -123,11 +124,8 @@ def _check_span(enrolment: Enrolment, started_on: dt.date, ended_on: dt.date | N
     if started_on < enrolment.started_on:
         raise BadValue("before_start", "The break starts before the programme did.", "started_on")
     others = enrolment.breaks.exclude(pk=but.pk) if but else enrolment.breaks.all()
-    for other in others:
-        if (ended_on is None or other.started_on <= ended_on) and (
-            other.ended_on is None or other.ended_on >= started_on
-        ):
-            raise Conflict("overlapping_break", "Another break already covers some of these days.", "started_on")
+    if overlapping(others, Break(started_on=started_on, ended_on=ended_on)):
+        raise Conflict("overlapping_break", "Another break already covers some of these days.", "started_on")
 
 
 def start_break(

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecf.core.clock import today
@@ -20,34 +20,31 @@ from ecf.enrolments.journeys import (
     specialism_title,
     works_part_time,
 )
-from ecf.enrolments.models import Enrolment, PartTimeChoice, ScheduledMilestone
+from ecf.enrolments.models import Enrolment, EnrolmentState, PartTimeChoice, ScheduledMilestone
 from ecf.enrolments.rules import (
     can_choose_part_time,
     can_name_specialism,
     can_record_milestone,
     can_see_break_reasons,
+    coordinates,
     is_own,
 )
-from ecf.enrolments.selectors import assignments_of, with_clock, with_schedule
+from ecf.enrolments.selectors import assignments_of
 from ecf.enrolments.services import choose_part_time as choose
 from ecf.enrolments.services import enrol
 from ecf.enrolments.services import name_specialism as name
 from ecf.enrolments.services import record_milestone as record
+from ecf.enrolments.views.looking_first import visible
 from ecf.framework.definition import MILESTONE_KINDS
 from ecf.framework.selectors import visible_frameworks
 from ecf.people.models import Employer, RoleName
 from ecf.people.roles import employer_ids_where
 
 
-def _visible(request: HttpRequest, pk: UUID) -> Enrolment:
-    rows = Enrolment.objects.visible_to(request.user).with_people()
-    return get_object_or_404(with_schedule(with_clock(rows)), pk=pk)
-
-
 @require_safe
 def journey(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One worker's whole way: the picture, every date with its reason, the people, the breaks."""
-    enrolment = _visible(request, pk)
+    enrolment = visible(request, pk)
     rows = milestone_rows(enrolment, today())
     context = {
         "enrolment": enrolment,
@@ -55,6 +52,7 @@ def journey(request: HttpRequest, pk: UUID) -> HttpResponse:
         "first_open": first_open(rows),
         "today": today(),
         "is_own": is_own(request.user, enrolment),
+        "manages": coordinates(request.user, enrolment) and enrolment.state == EnrolmentState.ACTIVE,
         "recordable": [kind for kind in MILESTONE_KINDS if can_record_milestone(request.user, enrolment, kind)],
         "assignments": assignments_of(enrolment),
         "specialism": specialism_title(enrolment),
@@ -92,7 +90,7 @@ def enrol_worker(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_milestone(request: HttpRequest, pk: UUID, milestone: str) -> HttpResponse:
     """The supervisor, or for an assessment held elsewhere the co-ordinator, records how a milestone ended."""
-    enrolment = _visible(request, pk)
+    enrolment = visible(request, pk)
     row = _milestone(enrolment, milestone)
     if not can_record_milestone(request.user, enrolment, row.kind):
         raise PermissionDenied
@@ -114,7 +112,7 @@ def record_milestone(request: HttpRequest, pk: UUID, milestone: str) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def name_specialism(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The worker, or the co-ordinator for them, names the specialism of the later years."""
-    enrolment = _visible(request, pk)
+    enrolment = visible(request, pk)
     if not asks_specialism(enrolment):
         raise Http404
     if not can_name_specialism(request.user, enrolment):
@@ -136,7 +134,7 @@ def name_specialism(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose_part_time(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The worker, or the co-ordinator for them, keeps or stretches the dates, with both sets of them in view."""
-    enrolment = _visible(request, pk)
+    enrolment = visible(request, pk)
     if not works_part_time(enrolment):
         raise Http404
     if not can_choose_part_time(request.user, enrolment):

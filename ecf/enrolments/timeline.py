@@ -1,0 +1,83 @@
+"""What happened to an enrolment, in words, as far as a person may know. Every kind of event has its sentence here."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ecf.core.models import Event
+from ecf.enrolments.models import Enrolment
+from ecf.enrolments.selectors import timeline_of
+from ecf.people.models import User
+
+WORDS: dict[str, str] = {
+    "action.done": "An action from supervision was done",
+    "break.confirmed": "The dates of a break were confirmed",
+    "break.corrected": "The dates of a break were corrected",
+    "break.ended": "The end of a break was entered",
+    "break.removed": "A break that was entered by mistake was taken out",
+    "break.started": "A break was entered",
+    "enrolment.completed": "The programme was completed",
+    "enrolment.enrolled": "Enrolled",
+    "enrolment.withdrawn": "Left the programme",
+    "evidence.deleted": "A draft was deleted",
+    "evidence.started": "An entry was started",
+    "milestone.extended": "A milestone was extended",
+    "milestone.recorded": "A milestone was recorded",
+    "part_time.chosen": "Whether part-time work moves the dates was chosen",
+    "session.addendum_added": "Something was added to a signed session",
+    "session.addendum_signed": "An addition to a session was signed",
+    "session.cancelled": "A session was cancelled",
+    "session.changed": "A planned session was changed",
+    "session.closed": "A session was closed without both signatures",
+    "session.locked": "A session was signed by both",
+    "session.missed": "A session was not held",
+    "session.planned": "A session was planned",
+    "session.recorded": "A session was recorded",
+    "session.signed": "A session was signed",
+    "specialism.named": "The specialism was named",
+    "supervisor.assigned": "The supervisor changed",
+    "assessor.assigned": "The assessor changed",
+    "working_pattern.set": "The working time changed",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that happened: when it was recorded, by whom, the day it is about, and a few words."""
+
+    id: Any
+    at: dt.datetime
+    by: str
+    on: dt.date | None
+    text: str
+
+
+def told(enrolment: Enrolment, user: User, *, after: str = "") -> list[Told]:
+    """What the person may know, oldest first; `after` leaves out that event and those before it. Two queries."""
+    events = timeline_of(enrolment, user)
+    return in_words(events.filter(pk__gt=after) if after else events)
+
+
+def in_words(events: Iterable[Event]) -> list[Told]:
+    """The events as people read them. Two queries."""
+    rows = list(events)
+    people = User.objects.in_bulk({row.by_id for row in rows if row.by_id})
+    return [
+        Told(row.pk, row.at, people[row.by_id].name if row.by_id in people else "The service", row.on, words_of(row))
+        for row in rows
+    ]
+
+
+def newest_event(enrolment: Enrolment, user: User) -> str:
+    """The id of the last thing the person may know of; empty where there is none."""
+    last = timeline_of(enrolment, user).order_by("-id").values_list("pk", flat=True).first()
+    return str(last or "")
+
+
+def words_of(event: Event) -> str:
+    """The sentence of one event, with the milestone it names."""
+    words = WORDS.get(event.kind, event.kind.replace(".", " ").replace("_", " ").capitalize())
+    milestone = json.loads(event.body).get("milestone")
+    return f"{words}: {milestone.replace('-', ' ')}" if milestone else words

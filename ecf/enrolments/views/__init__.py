@@ -1,0 +1,5 @@
+"""Pages about enrolments."""
+
+from ecf.enrolments.views.journey import choose_part_time, enrol_worker, journey, name_specialism, record_milestone
+
+__all__ = ["choose_part_time", "enrol_worker", "journey", "name_specialism", "record_milestone"]
