@@ -147,6 +147,7 @@ PAGES: list[Row] = [
     # Enrolments
     *page("enrol_worker", {"coordinator", "outsider_coordinator"}, refused=SIGNED_IN),
     *page("journey", SEES, of("enrolment")),
+    *page("timeline", SEES, of("enrolment")),
     *page(
         "record_milestone",
         {"supervisor"},

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,15 +57,22 @@ class Told:
 def told(enrolment: Enrolment, user: User, *, after: str = "") -> list[Told]:
     """What the person may know, oldest first; `after` leaves out that event and those before it. Two queries."""
     events = timeline_of(enrolment, user)
-    return in_words(events.filter(pk__gt=after) if after else events)
+    return in_words(events.filter(pk__gt=after) if after else events, enrolment)
 
 
-def in_words(events: Iterable[Event]) -> list[Told]:
-    """The events as people read them. Two queries."""
+def in_words(events: Iterable[Event], enrolment: Enrolment) -> list[Told]:
+    """Events of one enrolment as people read them. Two queries."""
     rows = list(events)
     people = User.objects.in_bulk({row.by_id for row in rows if row.by_id})
+    titles = {each.key: each.title for each in enrolment.framework_version.parsed.milestones}
     return [
-        Told(row.pk, row.at, people[row.by_id].name if row.by_id in people else "The service", row.on, words_of(row))
+        Told(
+            id=row.pk,
+            at=row.at,
+            by=people[row.by_id].name if row.by_id in people else "The service",
+            on=row.on,
+            text=_words_of(row, titles),
+        )
         for row in rows
     ]
 
@@ -76,8 +83,7 @@ def newest_event(enrolment: Enrolment, user: User) -> str:
     return str(last or "")
 
 
-def words_of(event: Event) -> str:
-    """The sentence of one event, with the milestone it names."""
+def _words_of(event: Event, titles: Mapping[str, str]) -> str:
     words = WORDS.get(event.kind, event.kind.replace(".", " ").replace("_", " ").capitalize())
     milestone = json.loads(event.body).get("milestone")
-    return f"{words}: {milestone.replace('-', ' ')}" if milestone else words
+    return f"{words}: {titles.get(milestone, milestone)}" if milestone else words
