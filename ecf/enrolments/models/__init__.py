@@ -1,5 +1,8 @@
 """One social worker's journey, and everything that moves its dates."""
 
+from ecf.enrolments.models.disclosure import (
+    Disclosure,
+)
 from ecf.enrolments.models.enrolment import (
     CalendarLink,
     Enrolment,
@@ -42,6 +45,7 @@ __all__ = [
     "BreakReason",
     "CalendarLink",
     "Deferral",
+    "Disclosure",
     "Enrolment",
     "EnrolmentQuerySet",
     "EnrolmentState",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from ecf.core.models import Record
 from ecf.enrolments.models.enrolment import Enrolment
+from ecf.framework.models import FrameworkVersion
 from ecf.people.models import Dated, DatedQuerySet, ends_after_start
 
 
@@ -66,23 +67,39 @@ class BreakAgreement(Record):
 
 
 class Extension(Record):
-    """A milestone's own extra months: at most one per milestone, at most three months (assumed)."""
+    """A milestone's own extra months: at most one per milestone, at most three months (assumed).
+
+    `former_version`: set while the enrolment is on a framework without this very milestone; it was given in that one.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="extensions")
     milestone = models.CharField(max_length=40)
     months = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(3)])
     reason = models.TextField(max_length=1000)
+    former_version = models.ForeignKey(
+        FrameworkVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "milestone"], name="one_extension_per_milestone"),
+            models.UniqueConstraint(
+                fields=["enrolment", "milestone"],
+                condition=Q(former_version__isnull=True),
+                name="one_extension_per_milestone",
+            ),
         ]
 
 
 class Deferral(Record):
-    """A new date for an assessment, decided with a reason. It replaces the computed date."""
+    """A new date for an assessment, decided with a reason. It replaces the computed date.
+
+    `former_version`: as for an extension.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="deferrals")
     milestone = models.CharField(max_length=40)
     due_on = models.DateField()
     reason = models.TextField(max_length=1000)
+    former_version = models.ForeignKey(
+        FrameworkVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
