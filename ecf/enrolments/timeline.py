@@ -13,9 +13,11 @@ from ecf.people.models import User
 
 WORDS: dict[str, str] = {
     "action.done": "An action from supervision was done",
+    "break.agreed": "An agreement to a break was recorded",
     "break.confirmed": "The dates of a break were confirmed",
     "break.corrected": "The dates of a break were corrected",
     "break.ended": "The end of a break was entered",
+    "break.reason_changed": "The reason of a break was corrected",
     "break.removed": "A break that was entered by mistake was taken out",
     "break.started": "A break was entered",
     "enrolment.completed": "The programme was completed",
@@ -39,6 +41,8 @@ WORDS: dict[str, str] = {
     "specialism.named": "The specialism was named",
     "supervisor.assigned": "The supervisor changed",
     "assessor.assigned": "The assessor changed",
+    "working_pattern.changed": "The working time was corrected",
+    "working_pattern.removed": "A working time that was entered by mistake was taken out",
     "working_pattern.set": "The working time changed",
 }
 
