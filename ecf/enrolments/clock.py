@@ -189,16 +189,21 @@ def schedule_date(
 
 
 def explain(explanation: Sequence[Reason]) -> str:
-    """One line: "2 September 2024 + 24 months = 2 September 2026; agreed break, … (182 days): 3 March 2027"."""
+    """One line: "2 September 2024 + 24 months = 2 September 2026; agreed break, … (182 days): 3 March 2027".
+
+    Rows about supervision read the same: they begin with the session counted from, and end with the grace.
+    """
     start, *rest = explanation
-    line = _day(start.on)
+    line = _day(start.on) if start.rule == "start" else start.detail
     for row in rest:
-        if row.rule == "offset":
+        if row.rule in {"offset", "gap"}:
             line += f" + {row.detail.removesuffix(AFTER_START)} = {_day(row.on)}"
+        elif row.rule == "grace":
+            line += f"; in time until {_day(row.on)}" if row.on else ""
         else:
             line += f"; {row.detail[:1].lower()}{row.detail[1:]}"
             line += f": {_day(row.on)}" if row.on else ""
-    paused = explanation[-1].on is None and explanation[-1].rule != "credit"
+    paused = explanation[-1].on is None and explanation[-1].rule not in {"credit", "grace"}
     return f"{line}: no date until the break ends" if paused else line
 
 

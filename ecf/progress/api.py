@@ -1,5 +1,6 @@
 """The REST face of progress."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -27,8 +28,16 @@ class Amount(serializers.Field):
         return str(value) if isinstance(value, Decimal) else value
 
 
+@extend_schema_field({"type": ["array", "null"], "items": {"$ref": "#/components/schemas/Reason"}})
+class Explanation(serializers.Field):
+    """Why a date is what it is: rows of `{rule, detail, days, on}`; null where there is nothing to explain."""
+
+    def to_representation(self, value: str) -> list[dict[str, Any]] | None:
+        return json.loads(value) if value else None
+
+
 class CheckSerializer(serializers.Serializer):
-    """One thing asked of the worker. Keys that do not apply are null."""
+    """One thing asked of the worker. Keys that do not apply are null. `explanation` is of milestones alone."""
 
     code = serializers.ChoiceField(CHECKS)
     milestone = serializers.CharField(allow_null=True)
@@ -39,10 +48,11 @@ class CheckSerializer(serializers.Serializer):
     due_on = serializers.DateField(allow_null=True)
     detail = serializers.CharField()
     next_step = serializers.CharField(allow_null=True)
+    explanation = Explanation()
 
 
 class CommitmentSerializer(serializers.Serializer):
-    """One promise of the employer."""
+    """One promise of the employer. `explanation` is of supervision alone: its last row is the grace."""
 
     code = serializers.ChoiceField(COMMITMENTS)
     have = Amount(allow_null=True)
@@ -50,6 +60,7 @@ class CommitmentSerializer(serializers.Serializer):
     due_on = serializers.DateField(allow_null=True)
     status = serializers.ChoiceField(EMPLOYER_STATUSES)
     detail = serializers.CharField()
+    explanation = Explanation()
 
 
 class ProgressSerializer(serializers.Serializer):

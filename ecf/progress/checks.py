@@ -55,6 +55,7 @@ def milestone_checks(facts: Facts) -> Iterator[Check]:
             due_on=row.due_on,
             detail=words.milestone_detail(milestone, row.due_on, status, facts.on),
             next_step=_milestone_step(facts, milestone) if status in {DUE_SOON, OVERDUE} else None,
+            explanation=row.explanation,
         )
 
 
@@ -69,7 +70,8 @@ def next_milestone(facts: Facts) -> NextMilestone | None:
     if not facts.unmet:
         return None
     row = facts.unmet[0]
-    return NextMilestone(row.key, facts.milestone(row.key).title, row.kind, row.due_on, timing(facts, row))
+    title, status = facts.milestone(row.key).title, timing(facts, row)
+    return NextMilestone(row.key, title, row.kind, row.due_on, status, row.explanation)
 
 
 def evidence_checks(facts: Facts) -> Iterator[Check]:

@@ -35,7 +35,13 @@ def supervision(facts: Facts) -> Commitment:
     """Days without supervision (breaks left out) against the longest gap the framework allows at this stage."""
     cadence = facts.cadence
     return Commitment(
-        "supervision", cadence.status, cadence.days_since, cadence.gap_days, cadence.due_on, _supervision_words(facts)
+        code="supervision",
+        status=cadence.status,
+        have=cadence.days_since,
+        needed=cadence.gap_days,
+        due_on=cadence.due_on,
+        detail=_supervision_words(facts),
+        explanation=facts.cadence_explanation,
     )
 
 

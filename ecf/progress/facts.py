@@ -21,7 +21,10 @@ FULL_TIME = Decimal("1.00")
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """One milestone of the stored schedule. `met_on` is None unless it was met by the day; no `due_on`: paused."""
+    """One milestone of the stored schedule. `met_on` is None unless it was met by the day; no `due_on`: paused.
+
+    `explanation` is JSON, as stored.
+    """
 
     key: str
     kind: str
@@ -29,6 +32,7 @@ class Scheduled:
     met_on: date | None = None
     decision_due_on: date | None = None
     decided_on: date | None = None
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Facts:
     settings: Mapping[str, Decimal]
     cadence: Cadence
     cpd: CpdCount
+    cadence_explanation: str = ""
     credit_months: int = 0
     specialism: str = ""
     schedule: tuple[Scheduled, ...] = ()

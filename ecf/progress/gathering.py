@@ -15,6 +15,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Qu
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from ecf.core.canonical import canonical
 from ecf.core.stored_ids import from_stored, stored_id
 from ecf.enrolments.intervals import Breaks, BreakSpan
 from ecf.enrolments.models import Break, Enrolment, Outcome, Placement, ScheduledMilestone, WorkingPattern
@@ -29,7 +30,8 @@ from ecf.people.employer_settings import settings_for
 from ecf.people.models import Registration, RegistrationStatus
 from ecf.progress.facts import Facts, Recorded, Scheduled, Waiting
 from ecf.progress.shape import CpdCount
-from ecf.supervision.cadence import Cadence, CadenceInputs, CadenceRules, cadence, rules_of
+from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, cadence, rules_of
+from ecf.supervision.explaining import explain_cadence
 from ecf.supervision.models import Absence, SupervisionSession
 from ecf.supervision.selectors import HELD_STATES
 
@@ -88,7 +90,7 @@ def gather(enrolments: QuerySet[Enrolment] | Iterable[Enrolment | UUID], on: dt.
             WorkingPattern.objects.filter(enrolment_id__in=ids).order_by("effective_from"), "effective_from", "fte"
         ),
         sessions=_last_sessions(ids, on),
-        absences=_grouped(Absence.objects.filter(enrolment_id__in=ids), "started_on", "ended_on"),
+        absences=_grouped(Absence.objects.filter(enrolment_id__in=ids), "started_on", "ended_on", "side"),
         waiting=_waiting(ids, on),
         portfolios=portfolios_of(cast("Sequence[Enrolment]", rows), on),  # reads pk and social_worker_id
     )
@@ -99,7 +101,7 @@ def facts_of(gathered: Gathered) -> Iterable[Facts]:
     year = cpd_year_of(gathered.on)
     for row in gathered.rows:
         breaks, portfolio = _break_spans(gathered, row), gathered.portfolios[row.pk]
-        counted = tally(portfolio.cpd, year)
+        counted, (found, why) = tally(portfolio.cpd, year), _cadence(gathered, row, breaks)
         yield Facts(
             enrolment_id=row.pk,
             on=gathered.on,
@@ -107,7 +109,8 @@ def facts_of(gathered: Gathered) -> Iterable[Facts]:
             started_on=row.started_on,
             definition=gathered.definitions[row.framework_version_id],
             settings=gathered.settings[row.employer_id],
-            cadence=_cadence(gathered, row, breaks),
+            cadence=found,
+            cadence_explanation=why,
             cpd=CpdCount(year.starts_in, counted.pieces, counted.peer_reflections, is_exempt(row.registered_on, year)),
             credit_months=row.credit_months,
             specialism=row.specialism,
@@ -153,7 +156,7 @@ def _cadence_rules(
 
 
 def _schedules(ids: list[UUID]) -> Grouped:
-    columns = ("key", "kind", "due_on", "met_on", "outcome", "decision_due_on", "decided_on")
+    columns = ("key", "kind", "due_on", "met_on", "outcome", "decision_due_on", "decided_on", "explanation")
     return _grouped(ScheduledMilestone.objects.filter(enrolment_id__in=ids).order_by("position"), *columns)
 
 
@@ -206,7 +209,7 @@ def _grouped(rows: QuerySet[Any], *columns: str) -> Grouped:
 def _schedule(gathered: Gathered, row: Row) -> tuple[Scheduled, ...]:
     """The milestones; one that was met after the day, or failed, is not met."""
     found = []
-    for key, kind, due_on, met_on, outcome, decision_due_on, decided_on in gathered.schedules.get(row.pk, ()):
+    for key, kind, due_on, met_on, outcome, decision_due_on, decided_on, why in gathered.schedules.get(row.pk, ()):
         was_handed_in = met_on is not None and met_on <= gathered.on
         is_met = was_handed_in and outcome != Outcome.FAIL
         is_decided = decided_on is not None and decided_on <= gathered.on
@@ -218,6 +221,7 @@ def _schedule(gathered: Gathered, row: Row) -> tuple[Scheduled, ...]:
                 met_on=met_on if is_met else None,
                 decision_due_on=decision_due_on if was_handed_in or met_on is None else None,
                 decided_on=decided_on if is_decided else None,
+                explanation=why,
             )
         )
     return tuple(found)
@@ -228,17 +232,19 @@ def _break_spans(gathered: Gathered, row: Row) -> tuple[BreakSpan, ...]:
     return (*breaks, *between_placements(gathered.placements.get(row.pk, [])))
 
 
-def _cadence(gathered: Gathered, row: Row, breaks: tuple[BreakSpan, ...]) -> Cadence:
-    """Only the last session that counts matters to the gap that runs now."""
+def _cadence(gathered: Gathered, row: Row, breaks: tuple[BreakSpan, ...]) -> tuple[Cadence, str]:
+    """With its explanation as JSON. Only the last session that counts matters to the gap that runs now."""
     last = [held_on for held_on, counts, _, _ in gathered.sessions.get(row.pk, ()) if counts]
     inputs = CadenceInputs(
         started_on=row.started_on,
         held_on=tuple(last[:1]),
         breaks=breaks,
         placement_starts=tuple(each.started_on for each in gathered.placements.get(row.pk, ())),
-        absences=tuple(BreakSpan(*span) for span in gathered.absences.get(row.pk, ())),
+        absences=tuple(Away(first, last, side=side) for first, last, side in gathered.absences.get(row.pk, ())),
     )
-    return cadence(inputs, gathered.rules[row.framework_version_id, row.employer_id], on=gathered.on)
+    rules = gathered.rules[row.framework_version_id, row.employer_id]
+    found = cadence(inputs, rules, on=gathered.on)
+    return found, canonical([reason.as_row() for reason in explain_cadence(found, inputs, rules)])
 
 
 def _recorded(sessions: list[tuple[Any, ...]]) -> Recorded:

@@ -31,7 +31,8 @@ COMMITMENTS = ("supervision", "protected_time", "caseload", "sign_off", "decisio
 class Check:
     """One thing asked of the worker. `have` and `needed` are counts; `since` is how long a waiting one has waited.
 
-    `detail` and `next_step` are sentences to the worker; neither holds anything that anybody wrote.
+    `detail` and `next_step` are sentences to the worker; neither holds anything that anybody wrote. `explanation` is
+    why a milestone is due on its day: JSON, as the schedule has it; not kept with the rest, for it is long.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Check:
     detail: str = ""
     next_step: str | None = None
     since: date | None = None
+    explanation: str = field(default="", compare=False)
 
     @property
     def is_settled(self) -> bool:
@@ -57,7 +59,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One promise of the employer. Hours are Decimal, children, days and working days are int."""
+    """One promise of the employer. Hours are Decimal, children, days and working days are int.
+
+    `explanation` is why supervision is due on its day: JSON, rows like those of a milestone's date.
+    """
 
     code: str
     status: str
@@ -65,17 +70,19 @@ class Commitment:
     needed: int | Decimal | None = None
     due_on: date | None = None
     detail: str = ""
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NextMilestone:
-    """The first milestone that is not met; without `due_on` it is paused."""
+    """The first milestone that is not met; without `due_on` it is paused. `explanation` is JSON, as stored."""
 
     key: str
     title: str
     kind: str
     due_on: date | None
     status: str
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +199,12 @@ _NEXT = _Shape(NextMilestone, frozenset({"due_on"}))
 
 
 def as_payload(progress: Progress) -> dict[str, Any]:
-    """Everything in it, ready for JSON: dates ISO 8601, decimals and ids as text."""
+    """Everything in it but the explanations of checks, ready for JSON: dates ISO 8601, decimals and ids as text."""
     row = {each.name: getattr(progress, each.name) for each in fields(progress)}
     return _plain(
         row
         | {
-            "checks": [_row(check) for check in progress.checks],
+            "checks": [_row(check, without="explanation") for check in progress.checks],
             "commitments": [_row(commitment) for commitment in progress.commitments],
             "next_milestone": _row(progress.next_milestone) if progress.next_milestone else None,
             "cpd": _row(progress.cpd),
@@ -224,8 +231,8 @@ def from_payload(row: Mapping[str, Any]) -> Progress:
     )
 
 
-def _row(thing: Any) -> dict[str, Any]:
-    return _plain({each.name: getattr(thing, each.name) for each in fields(thing)})
+def _row(thing: Any, without: str = "") -> dict[str, Any]:
+    return _plain({each.name: getattr(thing, each.name) for each in fields(thing) if each.name != without})
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ Assumed: the grace, the weeks after a break, what an absence moves, and these re
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -95,6 +95,13 @@ class CadenceRules:
     at_risk_days: int = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Away(BreakSpan):
+    """A short absence from supervision. `side`: whose, "worker" or "supervisor"."""
+
+    side: str = ""
+
+
 @dataclass(frozen=True)
 class CadenceInputs:
     """One enrolment: the dates of the sessions that count, its breaks, its placements and either party's absences.
@@ -167,7 +174,7 @@ def rules_of(definition: HasSupervision, *, at_risk_days: int = 3) -> CadenceRul
     return CadenceRules(
         phases=definition.supervision,
         after_break=definition.supervision_after_break,
-        absence_shorter_than_days=_days(definition.sessions.absence_shorter_than),
+        absence_shorter_than_days=days_of(definition.sessions.absence_shorter_than),
         absence_working_days=definition.sessions.absence_working_days,
         at_risk_days=at_risk_days,
     )
@@ -258,10 +265,7 @@ class _Walk:
 
     def __init__(self, inputs: CadenceInputs, rules: CadenceRules) -> None:
         self.started_on, self.breaks, self.rules = inputs.started_on, inputs.merged_breaks, rules
-        self.absences = sorted(
-            (a for a in inputs.absences if a.days is not None and 0 < a.days < rules.absence_shorter_than_days),
-            key=lambda absence: absence.started_on,
-        )
+        self.absences = counting_absences(inputs, rules)
         self.restarts = self._restarts(inputs.placement_starts)
 
     def running(self, anchor: date, on: date) -> _Running:
@@ -292,7 +296,7 @@ class _Walk:
         after_break = self.rules.after_break
         if after_break is None:
             return []
-        long_breaks = self.breaks.returns(self.started_on, _days(after_break.minimum_break))
+        long_breaks = self.breaks.returns(self.started_on, days_of(after_break.minimum_break))
         found = {b.ended_on + ONE_DAY: _Restart(b.started_on, b.ended_on + ONE_DAY) for b in long_breaks if b.ended_on}
         for day in sorted(placement_starts) if after_break.new_placement else ():
             first_on = self.breaks.forward(day, 0)
@@ -304,14 +308,14 @@ class _Walk:
     def _gap(self, anchor: date, *, first: bool = False) -> _Running:
         """The gap that begins on the anchor: a session, the start, or (`first`) a return or new placement."""
         phase, gap, grace = self._phase(anchor, first)
-        days = _days(gap, anchor)
+        days = days_of(gap, anchor)
         due_on = self.breaks.forward(anchor, days)
         if due_on is not None:
             due_on = self.breaks.forward(self._past_absences(due_on), 0)
         running = _Running(anchor, phase, days, due_on, None, None)
         if due_on is None:
             return running
-        grace_until = self.breaks.forward(due_on, _days(grace, due_on))
+        grace_until = self.breaks.forward(due_on, days_of(grace, due_on))
         if grace_until is None:
             return running
         return replace(running, grace_until=grace_until, overdue_from=self.breaks.forward(grace_until + ONE_DAY, 0))
@@ -321,30 +325,44 @@ class _Walk:
         worked = self.breaks.days_outside(self.started_on, day)
         phases = list(enumerate(self.rules.phases))
         number, phase = next(
-            (row for row in phases if row[1].until is None or worked < _days(row[1].until, self.started_on)), phases[-1]
+            (row for row in phases if row[1].until is None or worked < days_of(row[1].until, self.started_on)), phases[-1]
         )
         after_break = self.rules.after_break
         if after_break is not None and self._is_soon_after_restart(day, after_break.until):
             gap = after_break.first_gap if first else after_break.gap
-            if _days(gap, day) <= _days(phase.gap, day):
+            if days_of(gap, day) <= days_of(phase.gap, day):
                 return AFTER_BREAK, gap, after_break.grace
         return number, phase.gap, phase.grace
 
     def _is_soon_after_restart(self, day: date, until: Length) -> bool:
         past = [restart.first_on for restart in self.restarts if restart.first_on <= day]
-        return bool(past) and self.breaks.days_outside(past[-1], day) < _days(until, past[-1])
+        return bool(past) and self.breaks.days_outside(past[-1], day) < days_of(until, past[-1])
 
     def _past_absences(self, due_on: date) -> date:
-        """The due date, moved where it falls inside an absence or within so many working days after it.
-
-        The days after the return are counted from the first working day back.
-        """
-        for absence in self.absences:
-            ended_on = absence.ended_on or due_on
-            if absence.started_on <= due_on <= add_working_days(ended_on, self.rules.absence_working_days):
-                back_on = next_working_day(ended_on + ONE_DAY)
-                due_on = add_working_days(back_on, self.rules.absence_working_days)
+        """The due date, past every absence that moves it."""
+        for _, moved_to in moved_by_absences(due_on, self.absences, self.rules):
+            due_on = moved_to
         return due_on
+
+
+def counting_absences(inputs: CadenceInputs, rules: CadenceRules) -> list[BreakSpan]:
+    """The absences that may move a date, by first day: those with an end, and short enough."""
+    short = (a for a in inputs.absences if a.days is not None and 0 < a.days < rules.absence_shorter_than_days)
+    return sorted(short, key=lambda absence: absence.started_on)
+
+
+def moved_by_absences(
+    due_on: date, absences: Sequence[BreakSpan], rules: CadenceRules
+) -> Iterator[tuple[BreakSpan, date]]:
+    """Each absence that moves the due date, with where to: one that it falls inside, or so many working days after.
+
+    The days after the return are counted from the first working day back. `absences` come by first day.
+    """
+    for absence in absences:
+        ended_on = absence.ended_on or due_on
+        if absence.started_on <= due_on <= add_working_days(ended_on, rules.absence_working_days):
+            due_on = add_working_days(next_working_day(ended_on + ONE_DAY), rules.absence_working_days)
+            yield absence, due_on
 
 
 def _settled(running: _Running, settled_on: date, held_on: date | None = None) -> Gap:
@@ -368,6 +386,6 @@ def _status(running: _Running, on: date, at_risk_days: int, is_paused: bool) -> 
     return AT_RISK if is_near else KEPT
 
 
-def _days(length: Length, start: date = date(2001, 1, 1)) -> int:
+def days_of(length: Length, start: date = date(2001, 1, 1)) -> int:
     """The length in days from a start; only months depend on it."""
     return (length.after(start) - start).days

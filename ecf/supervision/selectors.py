@@ -19,7 +19,7 @@ from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import between_placements
 from ecf.people.employer_settings import settings_for
 from ecf.people.models import User
-from ecf.supervision.cadence import Cadence, CadenceInputs, CadenceRules, cadence, rules_of
+from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, cadence, rules_of
 from ecf.supervision.models import Absence, Action, Addendum, SessionKind, SessionState, SupervisionSession
 
 HELD_STATES = (SessionState.RECORDED, SessionState.SIGNED, SessionState.CLOSED)
@@ -112,11 +112,11 @@ def _next_of(days: list[dt.date]) -> dt.date:
     return min(ahead) if ahead else max(days)
 
 
-def _absences_of(enrolments: list[Enrolment]) -> dict[UUID, list[BreakSpan]]:
+def _absences_of(enrolments: list[Enrolment]) -> dict[UUID, list[Away]]:
     rows = Absence.objects.filter(enrolment_id__in=[row.pk for row in enrolments]).order_by("started_on", "id")
-    found: dict[UUID, list[BreakSpan]] = defaultdict(list)
-    for enrolment_id, started_on, ended_on in rows.values_list("enrolment_id", "started_on", "ended_on"):
-        found[enrolment_id].append(BreakSpan(started_on, ended_on))
+    found: dict[UUID, list[Away]] = defaultdict(list)
+    for enrolment_id, started_on, ended_on, side in rows.values_list("enrolment_id", "started_on", "ended_on", "side"):
+        found[enrolment_id].append(Away(started_on, ended_on, side=side))
     return found
 
 

@@ -29,8 +29,9 @@ def test_everybody_around_a_worker_may_read_it(request, enrolment, api_for, role
         "due_on",
         "detail",
         "next_step",
+        "explanation",
     }
-    assert set(found["commitments"][0]) == {"code", "have", "needed", "due_on", "status", "detail"}
+    assert set(found["commitments"][0]) == {"code", "have", "needed", "due_on", "status", "detail", "explanation"}
     assert [row["code"] for row in found["commitments"]] == [
         "supervision",
         "protected_time",
@@ -77,3 +78,19 @@ def test_those_who_do_not_see_the_enrolment_do_not_find_it(enrolment, outsider_p
     for user in (outsider_psw, other_worker):
         assert api_for(user).get(address(enrolment)).status_code == 404
     assert api_for(None).get(address(enrolment)).status_code == 401
+
+
+def test_a_milestone_and_supervision_say_why_they_are_due_on_their_day(enrolment, worker, supervisor, api_for):
+    log_session(enrolment=enrolment, by=supervisor, held_on=dt.date(2026, 11, 16), minutes=90, kind="reflective")
+    found = api_for(worker).get(address(enrolment)).json()
+    schedule = api_for(worker).get(f"/api/v1/enrolments/{enrolment.pk}/schedule/").json()
+    stored = {row["milestone"]: row["explanation"] for row in schedule}
+
+    checks = [row for row in found["checks"] if row["code"] == "milestone"]
+    assert checks
+    assert {row["milestone"]: row["explanation"] for row in checks}.items() <= stored.items()
+    assert {row["explanation"] for row in found["checks"] if row["code"] == "cpd_pieces"} == {None}
+    supervision, *others = found["commitments"]
+    assert [row["rule"] for row in supervision["explanation"]] == ["last_session", "gap", "grace"]
+    assert supervision["explanation"][1] == {"rule": "gap", "detail": "14 days", "days": 14, "on": supervision["due_on"]}
+    assert {row["explanation"] for row in others} == {None}
