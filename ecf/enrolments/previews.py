@@ -28,6 +28,7 @@ class DateChange:
     why: str
     is_new: bool = False
     is_gone: bool = False
+    reasons: tuple[clock.Reason, ...] = ()
 
     @property
     def has_moved(self) -> bool:
@@ -90,6 +91,7 @@ def _compared(
             after=row.due_on,
             why=clock.explain(explanation_of(row)),
             is_new=key not in before,
+            reasons=tuple(explanation_of(row)),
         )
         for key, (title, row) in after.items()
     ]

@@ -71,7 +71,8 @@ def answer_once(request: Request, key: str | None, act: Callable[[], HttpRespons
             if stored is not None:
                 return _replayed(stored, digest)
         answer = act()
-        if not HTTPStatus.OK <= answer.status_code < HTTPStatus.MULTIPLE_CHOICES:
+        is_preview = getattr(answer, "is_preview", False)
+        if is_preview or not HTTPStatus.OK <= answer.status_code < HTTPStatus.MULTIPLE_CHOICES:
             transaction.set_rollback(True)
         elif key is not None:
             _keep(request, key, digest, answer)

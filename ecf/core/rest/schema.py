@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_lib_doc_excludes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer
 
 from ecf.core.rest.idempotency import LONGEST_KEY
 from ecf.core.rest.pagination import ByIdPagination
@@ -50,6 +50,15 @@ class Schema(AutoSchema):
 
     def _is_create_operation(self) -> bool:
         return super()._is_create_operation() or getattr(self._method_of_view(), "creates", False)
+
+    def get_response_serializers(self) -> Any:
+        """A POST that can be looked at first, and answers the view's own shape, answers what would change, too."""
+        found = super().get_response_serializers()
+        looks = getattr(self._method_of_view(), "looks", None)
+        if looks is None:
+            return found
+        name = f"{looks.__name__.removesuffix('Serializer')}Or{type(found).__name__.removesuffix('Serializer')}"
+        return PolymorphicProxySerializer(name, [type(found), looks], resource_type_field_name=None)
 
     def _get_paginator(self) -> Any:
         """Lists other than `list` are bare unless `answers_for` says that they are paged."""

@@ -84,6 +84,14 @@ class RecordSerializer(serializers.ModelSerializer):
         return fields
 
 
+class PreviewQuery(QuerySerializer):
+    """Whether to look only."""
+
+    preview = serializers.BooleanField(
+        required=False, default=False, help_text="`true` stores nothing and answers 200 with what would change."
+    )
+
+
 class ProblemErrorSerializer(serializers.Serializer):
     """One wrong value."""
 

@@ -28,6 +28,7 @@ from ecf.core.models import Record
 from ecf.core.rest.idempotency import answer_once, key_of
 from ecf.core.rest.pagination import ByIdPagination, ByPositionPagination
 from ecf.core.rest.parsers import EMPTY_FORM_PARSERS, StorableJSONParser
+from ecf.core.rest.serializers import PreviewQuery
 from ecf.core.rest.versions import etag, if_match
 
 _WRITES = {"POST", "PUT", "PATCH", "DELETE"}
@@ -133,6 +134,16 @@ class RestView(views.APIView):
         response["Location"] = self.request.build_absolute_uri(path)
         return response
 
+    def only_looks(self) -> bool:
+        """Whether the caller asks what would change, and wants nothing stored."""
+        return self.query(PreviewQuery)["preview"]
+
+    def preview(self, found: Any, serializer: type[BaseSerializer]) -> Response:
+        """200 with what would change. The transaction is taken back, and no idempotency key is kept."""
+        response = Response(self._shown(found, serializer))
+        response.is_preview = True
+        return response
+
     def gone(self) -> Response:
         """204: it has been deleted."""
         return Response(status=204)
@@ -216,17 +227,21 @@ def post_action(
     answers: Any = None,
     url_path: str | None = None,
     created: bool = False,
+    looks: type[Serializer] | None = None,
 ) -> Callable[[Any], Any]:
     """A POST on one record. Names in braces in `url_path` are path
     arguments, ids where they end in `_id`; without a path, the method's name with dashes.
 
-    `created` documents 201 in place of 200; `answers` another shape than the view's `serializer_class`.
+    `created` documents 201 in place of 200; `answers` another shape than the view's `serializer_class`; `looks` the
+    shape that `?preview=true` is answered with (see `only_looks`).
     """
 
     def decorate(method: Any) -> Any:
-        method.creates = created
+        method.creates, method.looks = created, looks
         routed = _at(url_path or method.__name__.replace("_", "-"), "post")(method)
-        return extend_schema(request=body, **({"responses": answers} if answers else {}))(routed)
+        said = {"parameters": [PreviewQuery]} if looks else {}
+        both = {201: answers, 200: looks} if looks and created else answers
+        return extend_schema(request=body, **said, **({"responses": both} if answers else {}))(routed)
 
     return decorate
 
@@ -240,6 +255,16 @@ def get_part(url_path: str, answers: Any) -> Callable[[Any], Any]:
     return decorate
 
 
+def patch_part(read: Any, body: type[Serializer], answers: Any) -> Callable[[Any], Any]:
+    """A PATCH of what a `get_part` of the same view reads, at its address."""
+
+    def decorate(method: Any) -> Any:
+        described = extend_schema(request=body, responses=answers, parameters=read.path_parameters)
+        return described(read.mapping.patch(method))
+
+    return decorate
+
+
 def _at(template: str, verb: str) -> Callable[[Any], Any]:
     """Routes a method under one record. Names in braces are path arguments, documented as ids where they end so."""
     names = re.findall(r"{(\w+)}", template)
@@ -247,6 +272,7 @@ def _at(template: str, verb: str) -> Callable[[Any], Any]:
     parameters = [OpenApiParameter(name, _type_of(name), OpenApiParameter.PATH) for name in names]
 
     def decorate(method: Any) -> Any:
+        method.path_parameters = parameters
         return extend_schema(parameters=parameters)(action(detail=True, methods=[verb], url_path=pattern)(method))
 
     return decorate

@@ -15,37 +15,23 @@ from ecf.core.errors import BadValue, NotAllowed
 from ecf.core.folding import fold
 from ecf.core.rest.filters import RecordFilterSet, WordsFilter
 from ecf.core.rest.versions import etag
-from ecf.core.rest.views import RecordViewSet, answers_for, get_part, post_action, takes
+from ecf.core.rest.views import RecordViewSet, answers_for, post_action, takes
 from ecf.enrolments.api.shapes import (
-    BreakInput,
-    BreakSerializer,
-    EndBreakInput,
     EnrolmentInput,
     EnrolmentSerializer,
     EventSerializer,
-    ExtensionInput,
-    ExtensionSerializer,
-    PartTimeChoiceInput,
-    PatternInput,
-    PatternSerializer,
     RecordMilestoneInput,
     ScheduleRowSerializer,
     TimelineQuery,
 )
+from ecf.enrolments.api.time_out import TimeActions
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import search_enrolments, timeline_of, with_clock
 from ecf.enrolments.services import (
-    choose_part_time,
-    confirm_break,
-    end_break,
     enrol,
-    extend_milestone,
     record_milestone,
-    set_working_pattern,
-    start_break,
 )
 from ecf.enrolments.services.outcomes import only_who_records
-from ecf.enrolments.services.time import Agreement, only_coordinator, only_who_chooses, only_who_confirms
 from ecf.people.models import RoleName, Team, User
 from ecf.people.roles import employer_ids_where
 
@@ -84,7 +70,7 @@ class EnrolmentFilter(RecordFilterSet):
         return search_enrolments(queryset, fold(value))
 
 
-class EnrolmentViewSetBase(RecordViewSet):
+class EnrolmentViewSetBase(TimeActions, RecordViewSet):
     """Enrolments: who is on which framework, with which dates."""
 
     model = Enrolment
@@ -136,89 +122,6 @@ class EnrolmentViewSetBase(RecordViewSet):
         answer = self.action_response(row, ScheduleRowSerializer)
         answer["ETag"] = etag(self._fresh(enrolment))
         return answer
-
-    @post_action(BreakInput, answers=BreakSerializer, created=True)
-    def breaks(self, request: Request, pk: str) -> Response:
-        """Put a break in force, at once."""
-        enrolment = self.get_object()
-        only_coordinator(request.user, enrolment)
-        data = self.input(BreakInput)
-        data["agreements"] = [Agreement(**row) for row in data["agreements"]]
-        return self.created(start_break(enrolment=enrolment, **data, by=request.user), BreakSerializer)
-
-    @answers_for(BreakSerializer(many=True), page=True)
-    @breaks.mapping.get
-    def list_breaks(self, request: Request, pk: str) -> Response:
-        """The breaks of one enrolment."""
-        return self.page(self.get_object().breaks.prefetch_related("agreements"), BreakSerializer)
-
-    @get_part("breaks/{break_id}", BreakSerializer)
-    def one_break(self, request: Request, pk: str, break_id: str) -> Response:
-        """One break."""
-        return self.action_response(self.part(self.around().breaks, break_id), BreakSerializer)
-
-    @post_action(EndBreakInput, answers=BreakSerializer, url_path="breaks/{break_id}/end")
-    def end_break(self, request: Request, pk: str, break_id: str) -> Response:
-        """Say, or correct, which day was the last."""
-        enrolment = self.around()
-        spell = self.part(enrolment.breaks, break_id)
-        only_coordinator(request.user, enrolment)
-        data = self.input(EndBreakInput)
-        return self.action_response(end_break(spell=spell, **data, by=request.user), BreakSerializer)
-
-    @post_action(answers=BreakSerializer, url_path="breaks/{break_id}/confirm")
-    def confirm_break(self, request: Request, pk: str, break_id: str) -> Response:
-        """The worker confirms, on return."""
-        enrolment = self.around()
-        spell = self.part(enrolment.breaks, break_id)
-        only_who_confirms(request.user, enrolment)
-        return self.action_response(confirm_break(spell=spell, by=request.user), BreakSerializer)
-
-    @post_action(PatternInput, answers=PatternSerializer, created=True)
-    def working_patterns(self, request: Request, pk: str) -> Response:
-        """Say what share of full time is worked from a day on."""
-        enrolment = self.get_object()
-        only_coordinator(request.user, enrolment)
-        pattern = set_working_pattern(enrolment=enrolment, **self.input(PatternInput), by=request.user)
-        return self.created(pattern, PatternSerializer)
-
-    @answers_for(PatternSerializer(many=True), page=True)
-    @working_patterns.mapping.get
-    def list_working_patterns(self, request: Request, pk: str) -> Response:
-        """The working patterns of one enrolment."""
-        return self.page(self.get_object().working_patterns.all(), PatternSerializer)
-
-    @get_part("working-patterns/{pattern_id}", PatternSerializer)
-    def one_working_pattern(self, request: Request, pk: str, pattern_id: str) -> Response:
-        """One working pattern."""
-        return self.action_response(self.part(self.around().working_patterns, pattern_id), PatternSerializer)
-
-    @post_action(PartTimeChoiceInput)
-    def part_time_choice(self, request: Request, pk: str) -> Response:
-        """Keep or stretch the dates while working part time."""
-        enrolment = self.get_object()
-        only_who_chooses(request.user, enrolment)
-        choose_part_time(enrolment=enrolment, **self.input(PartTimeChoiceInput), by=request.user)
-        return self.action_response(self._fresh(enrolment))
-
-    @post_action(ExtensionInput, answers=ExtensionSerializer, created=True)
-    def extensions(self, request: Request, pk: str) -> Response:
-        """Give one milestone more months."""
-        enrolment = self.get_object()
-        only_coordinator(request.user, enrolment)
-        extension = extend_milestone(enrolment=enrolment, **self.input(ExtensionInput), by=request.user)
-        return self.created(extension, ExtensionSerializer)
-
-    @answers_for(ExtensionSerializer(many=True), page=True)
-    @extensions.mapping.get
-    def list_extensions(self, request: Request, pk: str) -> Response:
-        """The extensions of one enrolment."""
-        return self.page(self.get_object().extensions.all(), ExtensionSerializer)
-
-    @get_part("extensions/{extension_id}", ExtensionSerializer)
-    def one_extension(self, request: Request, pk: str, extension_id: str) -> Response:
-        """One extension."""
-        return self.action_response(self.part(self.around().extensions, extension_id), ExtensionSerializer)
 
     @answers_for(EventSerializer(many=True), page=True, query=TimelineQuery)
     @action(detail=True, filterset_class=None)
