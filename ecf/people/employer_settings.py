@@ -1,59 +1,137 @@
-"""The numbers an employer may choose: what they are, what they are by default, and what holds on a day."""
+"""What an employer chose for the numbers of `people.catalogue`: what holds on a day, what is coming, what was before.
+
+A choice holds from its day on, until the next one. So a day in the past is always computed with the numbers of then.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
-from ecf.people.models import EmployerSetting
+from ecf.core.models import Event
+from ecf.people.catalogue import CATALOGUE, SettingKind
+from ecf.people.models import Employer, EmployerSetting, User
+
+__all__ = ["CATALOGUE", "SettingKind", "setting", "settings_for"]
+
+AS_DEFAULT = "default"
+CHANGED, REMOVED = "setting.changed", "setting.removed"
+Numbers = Mapping[str, Decimal]
 
 
-@dataclass(frozen=True)
-class SettingKind:
-    """One number: its default, its unit, its limits, and where the default comes from."""
-
-    key: str
-    title: str
-    default: Decimal
-    unit: str
-    least: Decimal
-    most: Decimal
-    source: str = "assumed"
-
-
-def _kind(key: str, title: str, default: str, unit: str, least: str, most: str, source: str = "assumed") -> SettingKind:
-    return SettingKind(key, title, Decimal(default), unit, Decimal(least), Decimal(most), source)
-
-
-CATALOGUE: dict[str, SettingKind] = {
-    kind.key: kind
-    for kind in [
-        _kind("contracted_hours", "Contracted hours at full time", "37", "hours a week", "30", "48"),
-        _kind("full_caseload", "A full caseload", "16", "children", "1", "60", "a national average"),
-        _kind("due_soon_days", "A milestone is due soon", "28", "days before", "1", "90"),
-        _kind("assessment_due_soon_days", "An assessment is due soon", "90", "days before", "7", "180"),
-        _kind("sign_off_days", "Evidence is answered within", "10", "working days", "1", "40"),
-        _kind("sign_off_at_risk_days", "Sign-off is at risk from", "5", "working days", "0", "40"),
-        _kind("decision_days", "An assessment is decided within", "40", "working days", "5", "120"),
-        _kind("decision_at_risk_days", "A decision is at risk from", "5", "working days before it is due", "0", "40"),
-        _kind("supervision_at_risk_days", "Supervision is at risk from", "3", "days before it is due", "0", "14"),
-        _kind("supervision_share", "Supervision held on time, at least", "100", "per cent of gaps", "50", "100"),
-    ]
-}
+def value_of(row: EmployerSetting) -> Decimal | None:
+    """The number that a stored choice makes; None where it goes back to the framework's."""
+    return CATALOGUE[row.key].default if row.value == AS_DEFAULT else Decimal(row.value)
 
 
 def settings_for(employer_ids: Iterable[UUID], on: dt.date) -> dict[UUID, dict[str, Decimal]]:
-    """Every setting of each employer on a day, defaults filled in. One query."""
+    """Every setting of each employer on a day, defaults filled in. One query.
+
+    A number that is as the framework says, until the employer chooses one, is there only where it was chosen.
+    """
     ids = list(employer_ids)
-    found = {pk: {key: kind.default for key, kind in CATALOGUE.items()} for pk in ids}
+    defaults = {key: kind.default for key, kind in CATALOGUE.items()}
+    found: dict[UUID, dict[str, Decimal | None]] = {pk: dict(defaults) for pk in ids}
     rows = EmployerSetting.objects.filter(employer_id__in=ids, effective_from__lte=on).order_by("effective_from")
     for row in rows:
         if row.key in CATALOGUE:
-            found[row.employer_id][row.key] = Decimal(row.value)
-    return found
+            found[row.employer_id][row.key] = value_of(row)
+    return {pk: {key: value for key, value in values.items() if value is not None} for pk, values in found.items()}
 
 
 def setting(employer_id: UUID, key: str, on: dt.date) -> Decimal:
-    """One setting of one employer on a day. KeyError for a key that is not in the catalogue."""
+    """One setting of one employer on a day. KeyError for one that is not in the catalogue, or not chosen."""
     return settings_for([employer_id], on)[employer_id][key]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A number from a day on, until the next choice; None: as the framework says."""
+
+    value: Decimal | None
+    effective_from: dt.date
+
+
+@dataclass(frozen=True)
+class SettingState:
+    """One number of one employer: what holds today (`since` a day, or always), what is coming, how often it changed."""
+
+    kind: SettingKind
+    value: Decimal | None
+    since: dt.date | None
+    coming: list[Choice] = field(default_factory=list)
+    version: int = 0
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the employer's number is another than the default."""
+        return self.value != self.kind.default
+
+    @property
+    def words(self) -> str:
+        """The number in force, with its unit."""
+        return self.kind.words(self.value)
+
+
+def setting_states(employer: Employer, today: dt.date) -> dict[str, SettingState]:
+    """Where every number of the catalogue stands, by key. Two queries."""
+    rows: dict[str, list[EmployerSetting]] = {key: [] for key in CATALOGUE}
+    for row in EmployerSetting.objects.filter(employer=employer, key__in=CATALOGUE).order_by("effective_from"):
+        rows[row.key].append(row)
+    versions = _versions(employer)
+    return {key: _state(CATALOGUE[key], found, today, versions.get(key, 0)) for key, found in rows.items()}
+
+
+def _state(kind: SettingKind, rows: list[EmployerSetting], today: dt.date, version: int) -> SettingState:
+    past = [row for row in rows if row.effective_from <= today]
+    coming = [Choice(value_of(row), row.effective_from) for row in rows if row.effective_from > today]
+    if not past:
+        return SettingState(kind, kind.default, None, coming, version)
+    return SettingState(kind, value_of(past[-1]), past[-1].effective_from, coming, version)
+
+
+def _events(employer: Employer) -> Iterable[tuple[Event, dict]]:
+    rows = Event.objects.filter(stream=f"employer:{employer.pk}", kind__in=[CHANGED, REMOVED]).order_by("number")
+    return [(row, json.loads(row.body)) for row in rows]
+
+
+def _versions(employer: Employer) -> dict[str, int]:
+    """How often each number was changed, and so which version of it somebody has read. One query."""
+    found: dict[str, int] = {}
+    for _, body in _events(employer):
+        found[body["key"]] = found.get(body["key"], 0) + 1
+    return found
+
+
+def setting_version(employer: Employer, key: str) -> int:
+    """How often one number was changed or taken out again; 0 for never. One query."""
+    return _versions(employer).get(key, 0)
+
+
+@dataclass(frozen=True)
+class SettingChange:
+    """One entry of a number's history: what was chosen (or taken out again) from which day, by whom, and when."""
+
+    at: dt.datetime
+    by: str
+    effective_from: dt.date | None
+    value: Decimal | None
+    was_removed: bool
+
+
+def setting_history(employer: Employer, key: str) -> list[SettingChange]:
+    """Every change of one number, newest first. Two queries."""
+    rows = [(event, body) for event, body in _events(employer) if body["key"] == key]
+    people = User.objects.in_bulk({event.by_id for event, _ in rows if event.by_id})
+    return [
+        SettingChange(
+            at=event.at,
+            by=people[event.by_id].name if event.by_id in people else "The service",
+            effective_from=event.on,
+            value=None if body["hundredths"] is None else Decimal(body["hundredths"]) / 100,
+            was_removed=event.kind == REMOVED,
+        )
+        for event, body in reversed(rows)
+    ]

@@ -17,7 +17,7 @@ from ecf.supervision.cadence import CadenceInputs, cadence, rules_of
 
 START = dt.date(2024, 9, 2)
 ECF5 = shipped_definition("ECF5", "2022.1")
-SETTINGS = {key: kind.default for key, kind in CATALOGUE.items()}
+SETTINGS = {key: kind.default for key, kind in CATALOGUE.items() if kind.default is not None}
 ENROLMENT = UUID(int=1)
 
 

@@ -1,0 +1,369 @@
+"""The numbers an employer may choose: what each means, its limits, its default, and where the default comes from. Pure.
+
+Without a default of its own, a number is as each worker's framework says until the employer chooses one. What the
+regulator or a national standard asks (CPD, the least length of a session) is nobody's choice, so it is not here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+SUPERVISION, AFTER_BREAK, MILESTONES = "Supervision", "After a break and during absence", "Milestones"
+EVIDENCE, TIME, EXTENSIONS, REMINDERS = "Evidence and assessment", "Caseload and time", "Extensions", "Reminders"
+OTHER = "Other support"
+GROUPS = (SUPERVISION, AFTER_BREAK, MILESTONES, EVIDENCE, TIME, EXTENSIONS, REMINDERS, OTHER)
+SUFFOLK = (
+    "https://careers.suffolk.gov.uk/home/careers/career-pathways/social-work/social-work-in-cyp/"
+    "newly-qualified-social-worker-nqsw-support-in-suffolk"
+)
+
+
+@dataclass(frozen=True)
+class SettingKind:
+    """One number: its unit, its limits (both inclusive), and its default; None is "as the framework says"."""
+
+    key: str
+    title: str
+    default: Decimal | None
+    unit: str
+    least: Decimal
+    most: Decimal
+    source: str = "assumed"
+    group: str = OTHER
+    is_whole: bool = True
+    help: str = ""
+
+    @property
+    def is_from_framework(self) -> bool:
+        """Whether the number is the framework's until the employer chooses another."""
+        return self.default is None
+
+    @property
+    def limits(self) -> str:
+        """ "from 1 to 40 working days"."""
+        return f"from {plain(self.least)} to {plain(self.most)} {self.unit}"
+
+    def words(self, value: Decimal | None) -> str:
+        """ "10 working days", "1 working day before it is due", "as the framework says"."""
+        return "as the framework says" if value is None else f"{plain(value)} {in_number(self.unit, value)}"
+
+
+def plain(value: Decimal) -> str:
+    """ "10", "36.5"."""
+    return f"{value.normalize():f}"
+
+
+_ONE = {"days": "day", "weeks": "week", "months": "month", "hours": "hour", "children": "child", "gaps": "gap"}
+_ONE |= {"extensions": "extension"}
+
+
+def in_number(unit: str, value: Decimal) -> str:
+    """The unit as it reads after the number: "working days", and "working day" after 1."""
+    if value != 1:
+        return unit
+    return " ".join(_ONE.get(word, word) for word in unit.split())
+
+
+def _kind(
+    key: str,
+    title: str,
+    default: str | None,
+    unit: str,
+    least: str,
+    most: str,
+    source: str = "assumed",
+    *,
+    group: str = OTHER,
+    is_whole: bool = True,
+    help: str = "",
+) -> SettingKind:
+    chosen = None if default is None else Decimal(default)
+    return SettingKind(key, title, chosen, unit, Decimal(least), Decimal(most), source, group, is_whole, help)
+
+
+_KINDS = [
+    # Supervision: how long after its due date a session still counts as on time, and what is kept of it.
+    _kind(
+        "supervision_at_risk_days",
+        "Supervision is at risk from",
+        "3",
+        "days before it is due",
+        "0",
+        "14",
+        group=SUPERVISION,
+        help="From then until the days of grace are over, supervision shows as at risk.",
+    ),
+    _kind(
+        "supervision_grace_first_days",
+        "Days of grace in the first phase",
+        None,
+        "days",
+        "0",
+        "14",
+        group=SUPERVISION,
+        help="The first phase is when supervision is most frequent, in the first six weeks. "
+        "A session counts as on time up to this long after it was due.",
+    ),
+    _kind(
+        "supervision_grace_second_days",
+        "Days of grace in the second phase",
+        None,
+        "days",
+        "0",
+        "14",
+        group=SUPERVISION,
+        help="The second phase goes up to six months of programme time.",
+    ),
+    _kind(
+        "supervision_grace_later_days",
+        "Days of grace after that",
+        None,
+        "days",
+        "0",
+        "21",
+        group=SUPERVISION,
+        help="From the third phase to the end of the programme.",
+    ),
+    _kind(
+        "wellbeing_months",
+        "Wellbeing is kept for",
+        "12",
+        "months",
+        "1",
+        "24",
+        group=SUPERVISION,
+        help="What was written about wellbeing is deleted this long after the session. It cannot be brought back.",
+    ),
+    # After a break, in a new placement, and while somebody is away for a short time.
+    _kind(
+        "after_break_minimum_days",
+        "Closer supervision follows a break of at least",
+        None,
+        "days",
+        "7",
+        "182",
+        group=AFTER_BREAK,
+        help="A new placement asks for closer supervision too.",
+    ),
+    _kind(
+        "after_break_weeks",
+        "Closer supervision lasts",
+        None,
+        "weeks",
+        "1",
+        "26",
+        group=AFTER_BREAK,
+        help="Counted from the return, or from the first day of the placement.",
+    ),
+    _kind("after_break_first_gap_days", "The first session then is within", None, "days", "1", "28", group=AFTER_BREAK),
+    _kind("after_break_gap_days", "The next sessions then are every", None, "days", "1", "31", group=AFTER_BREAK),
+    _kind("after_break_grace_days", "Days of grace then", None, "days", "0", "14", group=AFTER_BREAK),
+    _kind(
+        "absence_days",
+        "An absence moves supervision when it is shorter than",
+        None,
+        "days",
+        "2",
+        "60",
+        group=AFTER_BREAK,
+        help="Annual leave or a short illness, of the social worker or the supervisor. Longer than this, "
+        "agree a break.",
+    ),
+    _kind(
+        "absence_working_days",
+        "Supervision moves to this long after the return",
+        None,
+        "working days",
+        "0",
+        "20",
+        group=AFTER_BREAK,
+        help="For a session that was due during the absence, or within as many working days after it.",
+    ),
+    # Milestones: when they turn due soon.
+    _kind("due_soon_days", "A milestone is due soon", "28", "days before", "1", "90", group=MILESTONES),
+    _kind("assessment_due_soon_days", "An assessment is due soon", "90", "days before", "7", "180", group=MILESTONES),
+    # Evidence: how long an answer may take.
+    _kind("sign_off_days", "Evidence is answered within", "10", "working days", "1", "40", group=EVIDENCE),
+    _kind("sign_off_at_risk_days", "Sign-off is at risk from", "5", "working days", "0", "40", group=EVIDENCE),
+    _kind(
+        "decision_at_risk_days",
+        "A decision is at risk from",
+        "5",
+        "working days before it is due",
+        "0",
+        "40",
+        group=EVIDENCE,
+    ),
+    # Caseload and time.
+    _kind(
+        "contracted_hours",
+        "Contracted hours at full time",
+        "37",
+        "hours a week",
+        "30",
+        "48",
+        group=TIME,
+        is_whole=False,
+        help="For example, 37 or 36.5. Protected hours are a share of them.",
+    ),
+    _kind("full_caseload", "A full caseload", "16", "children", "1", "60", "a national average", group=TIME),
+    _kind(
+        "caseload_share_year_1",
+        "Share of a full caseload in the first year",
+        None,
+        "per cent",
+        "30",
+        "100",
+        group=TIME,
+        help="The most children that a social worker in their first year is promised, against a full caseload.",
+    ),
+    _kind(
+        "protected_time_share",
+        "Protected time for development",
+        None,
+        "per cent of contracted hours",
+        "10",
+        "50",
+        SUFFOLK,
+        group=TIME,
+        help="Where the framework protects any time, you may promise more than it does, but not less than 10 per cent.",
+    ),
+    # Extensions.
+    _kind(
+        "extension_months",
+        "An extension is at most",
+        None,
+        "months",
+        "1",
+        "12",
+        group=EXTENSIONS,
+        help="Extensions that were given already stay as they are.",
+    ),
+    _kind(
+        "extensions_per_milestone",
+        "A milestone may be extended at most",
+        None,
+        "times",
+        "0",
+        "1",
+        group=EXTENSIONS,
+        help="0 means that nothing is extended.",
+    ),
+    # Reminders: days are moved to working days; the notice on the day itself always goes out.
+    _kind(
+        "remind_assessment_days",
+        "The social worker hears of an assessment",
+        "90",
+        "days before",
+        "14",
+        "180",
+        group=REMINDERS,
+    ),
+    _kind(
+        "remind_first_days",
+        "The social worker hears of any milestone",
+        "28",
+        "days before",
+        "2",
+        "90",
+        group=REMINDERS,
+    ),
+    _kind("remind_second_days", "And once more", "7", "days before", "1", "60", group=REMINDERS),
+    _kind(
+        "remind_worker_late_days",
+        "The social worker is reminded of a late milestone",
+        "7",
+        "days after",
+        "1",
+        "60",
+        group=REMINDERS,
+    ),
+    _kind(
+        "remind_supervisor_late_days",
+        "The supervisor hears of a late milestone",
+        "7",
+        "days after",
+        "1",
+        "60",
+        group=REMINDERS,
+    ),
+    _kind(
+        "remind_coordinator_late_days",
+        "The programme co-ordinator hears of a late milestone",
+        "14",
+        "days after",
+        "1",
+        "90",
+        group=REMINDERS,
+    ),
+    _kind(
+        "remind_supervision_working_days",
+        "The supervisor hears of a session",
+        "2",
+        "working days before it is due",
+        "0",
+        "10",
+        group=REMINDERS,
+        help="And again on the first day on which it is overdue.",
+    ),
+    _kind(
+        "remind_missed_gaps",
+        "The programme co-ordinator hears of missed supervision after",
+        "2",
+        "missed gaps in a row",
+        "1",
+        "6",
+        group=REMINDERS,
+    ),
+    _kind(
+        "remind_sign_off_first_working_days",
+        "The supervisor hears of waiting evidence after",
+        "5",
+        "working days",
+        "1",
+        "30",
+        group=REMINDERS,
+    ),
+    _kind(
+        "remind_sign_off_second_working_days",
+        "And once more after",
+        "10",
+        "working days",
+        "2",
+        "40",
+        group=REMINDERS,
+    ),
+    # Other support.
+    _kind("buddy_months", "A buddy for those who trained overseas, for the first", "6", "months", "1", "24"),
+]
+CATALOGUE: dict[str, SettingKind] = {kind.key: kind for kind in _KINDS}
+
+
+@dataclass(frozen=True)
+class Order:
+    """Two numbers that belong in an order: the first at most as large as the second, or `strictly` smaller."""
+
+    smaller: str
+    larger: str
+    strictly: bool = False
+
+    def holds(self, smaller: Decimal, larger: Decimal) -> bool:
+        """Whether the two stand as they should."""
+        return smaller < larger if self.strictly else smaller <= larger
+
+
+ORDERS = (
+    Order("after_break_first_gap_days", "after_break_gap_days"),
+    Order("due_soon_days", "assessment_due_soon_days"),
+    Order("sign_off_at_risk_days", "sign_off_days"),
+    Order("remind_first_days", "remind_assessment_days", strictly=True),
+    Order("remind_second_days", "remind_first_days", strictly=True),
+    Order("remind_worker_late_days", "remind_supervisor_late_days"),
+    Order("remind_supervisor_late_days", "remind_coordinator_late_days"),
+    Order("remind_sign_off_first_working_days", "remind_sign_off_second_working_days", strictly=True),
+)
+
+
+def orders_with(key: str) -> Iterable[Order]:
+    """The orders that a number stands in."""
+    return [order for order in ORDERS if key in {order.smaller, order.larger}]
