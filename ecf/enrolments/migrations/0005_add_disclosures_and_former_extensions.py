@@ -7,58 +7,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enrolments', '0004_keep_dated_rows_apart'),
-        ('framework', '0001_initial'),
+        ("enrolments", "0004_keep_dated_rows_apart"),
+        ("framework", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.UUIDField()),
-                ('reason', models.TextField(max_length=2000)),
-                ('until', models.DateField()),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.UUIDField()),
+                ("reason", models.TextField(max_length=2000)),
+                ("until", models.DateField()),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='extension',
-            name='one_extension_per_milestone',
+            model_name="extension",
+            name="one_extension_per_milestone",
         ),
         migrations.AddField(
-            model_name='deferral',
-            name='former_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='framework.frameworkversion'),
+            model_name="deferral",
+            name="former_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="framework.frameworkversion",
+            ),
         ),
         migrations.AddField(
-            model_name='extension',
-            name='former_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='framework.frameworkversion'),
+            model_name="extension",
+            name="former_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="framework.frameworkversion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('former_version__isnull', True)), fields=('enrolment', 'milestone'), name='one_extension_per_milestone'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("former_version__isnull", True)),
+                fields=("enrolment", "milestone"),
+                name="one_extension_per_milestone",
+            ),
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='enrolments.enrolment'),
+            model_name="disclosure",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="disclosures", to="enrolments.enrolment"
+            ),
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='to',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="disclosure",
+            name="to",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['subject_type', 'subject_id', 'to'], name='disclosure_by_subject'),
+            model_name="disclosure",
+            index=models.Index(fields=["subject_type", "subject_id", "to"], name="disclosure_by_subject"),
         ),
     ]
