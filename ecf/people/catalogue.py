@@ -335,6 +335,7 @@ _KINDS = [
     ),
     # Other support.
     _kind("buddy_months", "A buddy for those who trained overseas, for the first", "6", "months", "1", "24"),
+    _kind("concern_days", "A concern told in confidence is acknowledged within", "5", "working days", "1", "20"),
 ]
 CATALOGUE: dict[str, SettingKind] = {kind.key: kind for kind in _KINDS}
 

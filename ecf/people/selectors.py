@@ -6,13 +6,25 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ecf.people.models import Employer, Registration, RegistrationStatus, Role, Team, User
+from ecf.people.models import Employer, Registration, RegistrationStatus, Role, RoleName, Team, User
+from ecf.people.roles import employer_ids_where
 
 
 def people_with_role(employer: Employer, role: str, on: dt.date) -> QuerySet[User]:
     """The active people who hold a role for an employer on a day, by name."""
     ids = Role.objects.on(on).filter(employer=employer, role=role).values("user_id")
     return User.objects.filter(pk__in=ids, is_active=True).order_by("search_name", "id")
+
+
+def people_of(employer: Employer, on: dt.date) -> QuerySet[User]:
+    """The active people who are anything at all for an employer on a day, by name."""
+    ids = Role.objects.on(on).filter(employer=employer).values("user_id")
+    return User.objects.filter(pk__in=ids, is_active=True).order_by("search_name", "id")
+
+
+def coordinated_employers(user: User) -> QuerySet[Employer]:
+    """The employers whose programme the person co-ordinates today, by name."""
+    return Employer.objects.filter(pk__in=employer_ids_where(user, RoleName.COORDINATOR)).order_by("name", "id")
 
 
 def teams_of(employer_ids: Iterable[UUID]) -> QuerySet[Team]:

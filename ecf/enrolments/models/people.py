@@ -1,11 +1,26 @@
 """Where a worker is placed, and who supports them, over time."""
 
-from django.db import models
-from django.db.models import Q
+import datetime as dt
+from typing import Self
 
+from django.db import models
+from django.db.models import F, Q
+
+from ecf.core.clock import today
 from ecf.core.models import Record
-from ecf.enrolments.models.enrolment import Enrolment
+from ecf.enrolments.models.enrolment import Enrolment, EnrolmentState
 from ecf.people.models import Dated, DatedQuerySet, Employer, Team, User, ends_after_start
+from ecf.people.roles import overseen_employer_ids
+
+
+class PlacementQuerySet(DatedQuerySet):
+    """Placements, scoped to what a person may see."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those with an employer that one oversees, of people who have moved to another employer since."""
+        return self.filter(employer_id__in=overseen_employer_ids(user), ended_on__isnull=False).exclude(
+            enrolment__employer_id=F("employer_id")
+        )
 
 
 class Placement(Record, Dated):
@@ -17,7 +32,7 @@ class Placement(Record, Dated):
     end_reason = models.CharField(max_length=200, blank=True)
     destination = models.CharField(max_length=200, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         constraints = [ends_after_start("placement")]
@@ -54,6 +69,29 @@ class Assignment(Record, Dated):
         ]
 
 
+class HandoverQuerySet(models.QuerySet):
+    """Handovers, scoped to what a person may see."""
+
+    def waiting(self, day: dt.date) -> Self:
+        """Those not accepted yet, of an active programme, whose new holder still is, or will be, the part's."""
+        still = Q(incoming__ended_on__isnull=True) | Q(incoming__ended_on__gte=day)
+        return self.filter(still, accepted_on__isnull=True, enrolment__state=EnrolmentState.ACTIVE)
+
+    def visible_to(self, user: User) -> Self:
+        """Own; whoever takes over, from their first day while they hold the part; whoever hands over, until it is
+        accepted; an employer's co-ordinator and principal social worker."""
+        day = today()
+        holds = Q(incoming__user=user, incoming__started_on__lte=day) & (
+            Q(incoming__ended_on__isnull=True) | Q(incoming__ended_on__gte=day)
+        )
+        return self.filter(
+            Q(enrolment__social_worker__user=user)
+            | holds
+            | Q(outgoing__user=user, pk__in=HandoverQuerySet(self.model).waiting(day).values("pk"))
+            | Q(enrolment__employer_id__in=overseen_employer_ids(user))
+        )
+
+
 class Handover(Record):
     """One person takes a worker over from another: what is open is listed to them, and they accept it.
 
@@ -68,3 +106,5 @@ class Handover(Record):
     )
     note = models.TextField(max_length=2000, blank=True)
     accepted_on = models.DateField(null=True, blank=True)
+
+    objects = HandoverQuerySet.as_manager()

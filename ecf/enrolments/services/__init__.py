@@ -8,8 +8,12 @@ from ecf.enrolments.services.breaks import (
     remove_break,
     start_break,
 )
+from ecf.enrolments.services.employer_settings import remove_employer_setting, set_employer_setting
 from ecf.enrolments.services.enrolling import enrol
+from ecf.enrolments.services.entry import change_entry_details
 from ecf.enrolments.services.extensions import extend_milestone
+from ecf.enrolments.services.frameworks import change_framework
+from ecf.enrolments.services.leaving import end_not_completed, return_to_programme, withdraw_enrolment
 from ecf.enrolments.services.outcomes import record_milestone, record_outcome
 from ecf.enrolments.services.patterns import (
     change_working_pattern,
@@ -17,27 +21,45 @@ from ecf.enrolments.services.patterns import (
     remove_working_pattern,
     set_working_pattern,
 )
-from ecf.enrolments.services.people import assign, withdraw_enrolment
+from ecf.enrolments.services.people import (
+    accept_handover,
+    assign,
+    cancel_assignment,
+    end_assignment,
+    take_up_assignments,
+)
 from ecf.enrolments.services.schedule import rebuild_schedule
 from ecf.enrolments.services.specialism import name_specialism
+from ecf.enrolments.services.teams import move_team
 
 __all__ = [
+    "accept_handover",
     "add_agreement",
     "assign",
+    "cancel_assignment",
+    "change_entry_details",
+    "change_framework",
     "change_working_pattern",
     "choose_part_time",
     "confirm_break",
     "correct_break",
+    "end_assignment",
     "end_break",
+    "end_not_completed",
     "enrol",
     "extend_milestone",
+    "move_team",
     "name_specialism",
     "rebuild_schedule",
     "record_milestone",
     "record_outcome",
     "remove_break",
+    "remove_employer_setting",
     "remove_working_pattern",
+    "return_to_programme",
+    "set_employer_setting",
     "set_working_pattern",
     "start_break",
+    "take_up_assignments",
     "withdraw_enrolment",
 ]

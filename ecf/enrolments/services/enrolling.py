@@ -12,6 +12,7 @@ from ecf.core.clock import today as the_day
 from ecf.core.errors import BadValue, BadValues, Conflict, NotAllowed
 from ecf.core.folding import fold
 from ecf.enrolments.models import Assignment, Enrolment, EnrolmentState, EntryRoute, Part, Placement
+from ecf.enrolments.services.people import add_buddy, check_route, wrong_holder
 from ecf.enrolments.services.schedule import rebuild_schedule
 from ecf.enrolments.services.time import add_pattern, checked_fte
 from ecf.framework.definition import Definition
@@ -45,6 +46,17 @@ class Person:
     email: str
 
 
+@dataclass(frozen=True)
+class Entry:
+    """How they come in, as entered: the plan and the buddy are for those who trained overseas."""
+
+    route: str
+    credit_months: int
+    credit_reason: str
+    adaptation_plan: str
+    buddy: User | None
+
+
 def enrol(
     *,
     registration_number: str,
@@ -62,38 +74,45 @@ def enrol(
     entry_route: str = EntryRoute.NEWLY_QUALIFIED,
     credit_months: int = 0,
     assessor: User | None = None,
+    credit_reason: str = "",
+    adaptation_plan: str = "",
+    buddy: User | None = None,
     today: dt.date | None = None,
 ) -> Enrolment:
     """Puts a worker on the newest version of a framework in force on the start date, and invites them by e-mail.
 
     Raises NotAllowed for anybody but the employer's co-ordinator, BadValues naming each wrong field,
-    DuplicateRegistrationNumber while the number is on a live enrolment.
+    DuplicateRegistrationNumber while the number is on a live enrolment. A buddy is named for the first months.
     """
     if not is_coordinator_for(by, team.employer_id):
         raise NotAllowed(message="Only the programme co-ordinator of this employer can enrol people.")
     person = Person(registration_number.strip(), registered_on, given_name.strip(), family_name.strip(), email.strip())
+    entry = Entry(entry_route, credit_months, credit_reason.strip(), adaptation_plan.strip(), buddy)
     day = today or the_day()
     with change(by=by) as c:
         wrong = [*_wrong_person(person, day), *_wrong_fte(fte), *_wrong_people(team, supervisor, assessor, day)]
+        wrong += _wrong_entry(entry, team, day)
         version = _framework(framework, started_on, framework_version, team, wrong)
         _check_against(version.parsed, supervisor, assessor, credit_months, wrong)
         social_worker = _social_worker(c, person)
-        _check_not_own(social_worker.user, supervisor, assessor, by)
+        _check_not_own(social_worker.user, supervisor, assessor, buddy, by)
         enrolment = Enrolment(
             social_worker=social_worker,
             framework_version=version,
             started_on=started_on,
             entry_route=entry_route,
             credit_months=credit_months,
+            credit_reason=entry.credit_reason,
+            adaptation_plan=entry.adaptation_plan,
             employer=team.employer,
             team=team,
             supervisor=supervisor,
             assessor=assessor,
         )
-        return _begun(c, enrolment, fte)
+        return _begun(c, enrolment, fte, buddy, day)
 
 
-def _begun(c: Change, enrolment: Enrolment, fte: Decimal | None) -> Enrolment:
+def _begun(c: Change, enrolment: Enrolment, fte: Decimal | None, buddy: User | None, day: dt.date) -> Enrolment:
     """Stores a checked enrolment with its first rows and its schedule, and says that it happened."""
     pin(c, enrolment.framework_version)
     c.save(enrolment)
@@ -108,6 +127,8 @@ def _begun(c: Change, enrolment: Enrolment, fte: Decimal | None) -> Enrolment:
         framework=enrolment.framework_version.code,
         framework_version=enrolment.framework_version.version,
     )
+    if buddy is not None:
+        add_buddy(c, enrolment, buddy, on=enrolment.started_on, today=day)
     return enrolment
 
 
@@ -178,10 +199,27 @@ def _wrong_people(team: Team, supervisor: User, assessor: User | None, day: dt.d
     return wrong
 
 
-def _check_not_own(user: User, supervisor: User, assessor: User | None, by: User) -> None:
-    """Nobody enrols, supervises or assesses themselves."""
+def _wrong_entry(entry: Entry, team: Team, day: dt.date) -> list[BadValue]:
+    """What is not for the route that was chosen, a reason without credit, and a buddy who does not work there."""
+    wrong = []
+    for field, given in [("adaptation_plan", entry.adaptation_plan), ("buddy", entry.buddy)]:
+        try:
+            if given:
+                check_route(entry.route, field)
+        except BadValue as error:
+            wrong.append(error)
+    if entry.credit_reason and not entry.credit_months:
+        message = "Enter the months of credit that this is the reason for, or leave it empty."
+        wrong.append(BadValue("no_credit", message, "credit_reason"))
+    if entry.buddy is not None:
+        wrong += wrong_holder(team.employer, Part.BUDDY, entry.buddy, day, "buddy")
+    return wrong
+
+
+def _check_not_own(user: User, supervisor: User, assessor: User | None, buddy: User | None, by: User) -> None:
+    """Nobody enrols, supervises or assesses themselves, or is their own buddy."""
     message = "Nobody supervises or assesses themselves. Choose someone else."
-    parts = [("supervisor", supervisor), ("assessor", assessor)]
+    parts = [("supervisor", supervisor), ("assessor", assessor), ("buddy", buddy)]
     wrong = [BadValue("own_journey", message, field) for field, person in parts if person == user]
     if wrong:
         raise BadValues(wrong)
