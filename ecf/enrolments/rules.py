@@ -1,6 +1,6 @@
 """Who is what for an enrolment: plain predicates."""
 
-from ecf.enrolments.models import Enrolment
+from ecf.enrolments.models import Enrolment, Transfer
 from ecf.people.models import User
 from ecf.people.rules import is_coordinator_for, oversees
 
@@ -60,3 +60,48 @@ def can_choose_part_time(user: User, enrolment: Enrolment) -> bool:
 def can_name_specialism(user: User, enrolment: Enrolment) -> bool:
     """The worker; the co-ordinator may do it for them."""
     return is_own(user, enrolment) or coordinates(user, enrolment)
+
+
+def can_propose_transfer(user: User, enrolment: Enrolment) -> bool:
+    """The co-ordinator of today; the worker, whose proposal is their consent."""
+    return is_own(user, enrolment) or coordinates(user, enrolment)
+
+
+def can_consent_to_transfer(user: User, transfer: Transfer) -> bool:
+    """The worker alone: the record is about them and goes with them."""
+    return is_own(user, transfer.enrolment)
+
+
+def receives(user: User, transfer: Transfer) -> bool:
+    """Is co-ordinator of the employer that the worker is to move to; never for oneself."""
+    return is_coordinator_for(user, transfer.to_employer_id) and not is_own(user, transfer.enrolment)
+
+
+def lets_go(user: User, transfer: Transfer) -> bool:
+    """Is co-ordinator of the employer that the worker is to leave; never for oneself."""
+    return is_coordinator_for(user, transfer.from_employer_id) and not is_own(user, transfer.enrolment)
+
+
+def can_cancel_transfer(user: User, transfer: Transfer) -> bool:
+    """The worker, or the co-ordinator of the employer they are to leave."""
+    return is_own(user, transfer.enrolment) or lets_go(user, transfer)
+
+
+def can_decline_transfer(user: User, transfer: Transfer) -> bool:
+    """The worker, or the co-ordinator of the employer they are to move to; whose turn it is, the state decides."""
+    return is_own(user, transfer.enrolment) or receives(user, transfer)
+
+
+def can_see_credit_reason(user: User, enrolment: Enrolment) -> bool:
+    """Why experience is recognised: the worker and the co-ordinator."""
+    return is_own(user, enrolment) or coordinates(user, enrolment)
+
+
+def can_see_leaving_reason(user: User, enrolment: Enrolment) -> bool:
+    """Why somebody left, and where they went: the worker and the co-ordinator."""
+    return is_own(user, enrolment) or coordinates(user, enrolment)
+
+
+def can_see_adaptation_plan(user: User, enrolment: Enrolment) -> bool:
+    """The plan of somebody who trained overseas: the worker, those who support them, the co-ordinator."""
+    return is_own(user, enrolment) or supervises_or_assesses(user, enrolment) or coordinates(user, enrolment)

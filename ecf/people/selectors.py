@@ -27,6 +27,11 @@ def coordinated_employers(user: User) -> QuerySet[Employer]:
     return Employer.objects.filter(pk__in=employer_ids_where(user, RoleName.COORDINATOR)).order_by("name", "id")
 
 
+def person_called(username: str) -> User | None:
+    """The active person of that user name; whether they may be what they are named as, the services check."""
+    return User.objects.filter(username=username, is_active=True).first()
+
+
 def teams_of(employer_ids: Iterable[UUID]) -> QuerySet[Team]:
     """The teams of the employers, by name."""
     return Team.objects.filter(employer_id__in=list(employer_ids)).order_by("name", "id")

@@ -22,7 +22,7 @@ from ecf.enrolments.models import (
     ScheduledMilestone,
     WorkingPattern,
 )
-from ecf.enrolments.rules import can_see_break_reasons
+from ecf.enrolments.rules import can_see_adaptation_plan, can_see_break_reasons, can_see_credit_reason
 from ecf.enrolments.selectors import current_fte
 
 
@@ -39,6 +39,8 @@ class EnrolmentSerializer(RecordSerializer):
     fte = serializers.SerializerMethodField()
     supervisor = serializers.CharField(source="supervisor.username")
     assessor = serializers.CharField(source="assessor.username", allow_null=True, default=None)
+    credit_reason = serializers.SerializerMethodField()
+    adaptation_plan = serializers.SerializerMethodField()
 
     class Meta:
         model = Enrolment
@@ -56,6 +58,8 @@ class EnrolmentSerializer(RecordSerializer):
             "started_on",
             "entry_route",
             "credit_months",
+            "credit_reason",
+            "adaptation_plan",
             "fte",
             "part_time_choice",
             "supervisor",
@@ -66,6 +70,16 @@ class EnrolmentSerializer(RecordSerializer):
 
     def get_fte(self, enrolment: Enrolment) -> str:
         return f"{current_fte(enrolment, today()):.2f}"
+
+    def get_credit_reason(self, enrolment: Enrolment) -> str | None:
+        """Null for everybody but the worker and the co-ordinator."""
+        may = can_see_credit_reason(self.context["request"].user, enrolment)
+        return enrolment.credit_reason if may else None
+
+    def get_adaptation_plan(self, enrolment: Enrolment) -> str | None:
+        """Null for everybody but the worker, the supervisor, the assessor and the co-ordinator."""
+        may = can_see_adaptation_plan(self.context["request"].user, enrolment)
+        return enrolment.adaptation_plan if may else None
 
 
 class EnrolmentInput(InputSerializer):
@@ -82,6 +96,9 @@ class EnrolmentInput(InputSerializer):
     fte = serializers.DecimalField(max_digits=8, decimal_places=4, required=False, allow_null=True, default=None)
     entry_route = serializers.ChoiceField(EntryRoute.choices, required=False, default=EntryRoute.NEWLY_QUALIFIED)
     credit_months = serializers.IntegerField(required=False, default=0, min_value=0, max_value=600)
+    credit_reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
+    adaptation_plan = serializers.CharField(required=False, allow_blank=True, default="", max_length=5000)
+    buddy = serializers.CharField(max_length=150, required=False, allow_null=True, default=None)
     team = serializers.CharField(max_length=40)
     supervisor = serializers.CharField(max_length=150)
     assessor = serializers.CharField(max_length=150, required=False, allow_null=True, default=None)

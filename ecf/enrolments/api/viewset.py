@@ -24,6 +24,8 @@ from ecf.enrolments.api.shapes import (
     ScheduleRowSerializer,
     TimelineQuery,
 )
+from ecf.enrolments.api.leaving import LeavingActions
+from ecf.enrolments.api.people import PeopleActions
 from ecf.enrolments.api.time_out import TimeActions
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import search_enrolments, timeline_of, with_clock
@@ -70,7 +72,7 @@ class EnrolmentFilter(RecordFilterSet):
         return search_enrolments(queryset, fold(value))
 
 
-class EnrolmentViewSetBase(TimeActions, RecordViewSet):
+class EnrolmentViewSetBase(PeopleActions, LeavingActions, TimeActions, RecordViewSet):
     """Enrolments: who is on which framework, with which dates."""
 
     model = Enrolment
@@ -87,6 +89,7 @@ class EnrolmentViewSetBase(TimeActions, RecordViewSet):
         data["team"] = self._team(data["team"])
         data["supervisor"] = _person(data["supervisor"], "supervisor", "a supervisor")
         data["assessor"] = _person(data["assessor"], "assessor", "an assessor") if data["assessor"] else None
+        data["buddy"] = _person(data["buddy"], "buddy", "a buddy") if data["buddy"] else None
         return self.created(self._fresh(enrol(**data, by=request.user)))
 
     def _employers(self) -> set[UUID]:
