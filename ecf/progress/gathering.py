@@ -25,6 +25,7 @@ from ecf.evidence.cpd_year import cpd_year_of, is_exempt
 from ecf.evidence.models import Evidence, EvidenceState
 from ecf.evidence.selectors import Portfolio, portfolios_of
 from ecf.framework.definition import Definition
+from ecf.framework.employer_numbers import with_employer_numbers
 from ecf.framework.models import FrameworkVersion
 from ecf.people.employer_settings import settings_for
 from ecf.people.models import Registration, RegistrationStatus
@@ -58,7 +59,7 @@ class Gathered:
 
     on: dt.date
     rows: list[Row]
-    definitions: Mapping[UUID, Definition]
+    definitions: Mapping[tuple[UUID, UUID], Definition]
     rules: Mapping[tuple[UUID, UUID], CadenceRules]
     settings: Mapping[UUID, Mapping[str, Decimal]]
     schedules: Grouped
@@ -76,12 +77,12 @@ def gather(enrolments: QuerySet[Enrolment] | Iterable[Enrolment | UUID], on: dt.
     rows = _rows(enrolments, on)
     ids = [row.pk for row in rows]
     settings = settings_for({row.employer_id for row in rows}, on)
-    definitions = _definitions({row.framework_version_id for row in rows})
+    definitions = _definitions(rows, settings)
     return Gathered(
         on=on,
         rows=rows,
         definitions=definitions,
-        rules=_cadence_rules(rows, definitions, settings),
+        rules=_cadence_rules(definitions, settings),
         settings=settings,
         schedules=_schedules(ids),
         breaks=_grouped(Break.objects.filter(enrolment_id__in=ids), "started_on", "ended_on"),
@@ -107,7 +108,7 @@ def facts_of(gathered: Gathered) -> Iterable[Facts]:
             on=gathered.on,
             state=row.state,
             started_on=row.started_on,
-            definition=gathered.definitions[row.framework_version_id],
+            definition=gathered.definitions[row.framework_version_id, row.employer_id],
             settings=gathered.settings[row.employer_id],
             cadence=found,
             cadence_explanation=why,
@@ -138,20 +139,25 @@ def _rows(enrolments: QuerySet[Enrolment] | Iterable[Enrolment | UUID], on: dt.d
     return [Row(*values) for values in enrolments.annotate(registered_on=since).values_list(*columns, "registered_on")]
 
 
-def _definitions(ids: Iterable[UUID]) -> dict[UUID, Definition]:
-    return {pk: framework.parsed for pk, framework in FrameworkVersion.objects.in_bulk(list(ids)).items()}
+def _definitions(
+    rows: list[Row], settings: Mapping[UUID, Mapping[str, Decimal]]
+) -> dict[tuple[UUID, UUID], Definition]:
+    """Each framework with the numbers of each employer that uses it. One query."""
+    used = {(row.framework_version_id, row.employer_id) for row in rows}
+    versions = FrameworkVersion.objects.in_bulk({framework for framework, _ in used})
+    return {
+        (framework, employer): with_employer_numbers(versions[framework].parsed, settings[employer])
+        for framework, employer in used
+    }
 
 
 def _cadence_rules(
-    rows: list[Row], definitions: Mapping[UUID, Definition], settings: Mapping[UUID, Mapping[str, Decimal]]
+    definitions: Mapping[tuple[UUID, UUID], Definition], settings: Mapping[UUID, Mapping[str, Decimal]]
 ) -> dict[tuple[UUID, UUID], CadenceRules]:
     """The rules of supervision of each framework under each employer."""
-    found = {(row.framework_version_id, row.employer_id) for row in rows}
     return {
-        (framework, employer): rules_of(
-            definitions[framework], at_risk_days=int(settings[employer]["supervision_at_risk_days"])
-        )
-        for framework, employer in found
+        (framework, employer): rules_of(definition, at_risk_days=int(settings[employer]["supervision_at_risk_days"]))
+        for (framework, employer), definition in definitions.items()
     }
 
 

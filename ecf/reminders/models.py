@@ -18,6 +18,9 @@ class NoticeKind(models.TextChoices):
     SIGN_OFF = "sign_off", "Sign-off"
 
 
+PARTS = [("worker", "Social worker"), ("supervisor", "Supervisor"), ("coordinator", "Programme co-ordinator")]
+
+
 class DigestState(models.TextChoices):
     """Where a digest is on its way out."""
 
@@ -71,7 +74,8 @@ class Notice(Record):
     """One line of a digest: who is told about what, at which rung. Unique, so that no sweep tells anything twice.
 
     `line` is a plain sentence without anything of a case. `rung` is days relative to the date it is about, as text
-    (`-28`, `0`, `+7`). `settled_at` is set when what it asks for has been done.
+    (`-28`, `0`, `+7`). `part` is what the recipient is for the worker in it. `settled_at` is set when what it asks
+    for has been done.
     """
 
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
@@ -84,6 +88,7 @@ class Notice(Record):
     rung = models.CharField(max_length=12)
     due_on = models.DateField()
     line = models.CharField(max_length=300)
+    part = models.CharField(max_length=12, choices=PARTS, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""When who is told about what: pure dates, no Django, no database. All rungs are assumed.
+"""When who is told about what: pure dates, no Django, no database. All rungs are assumed; an employer may move them.
 
 A rung before or on the day it is about moves to the previous working day, one after it to the next.
 """
@@ -6,8 +6,9 @@ A rung before or on the day it is about moves to the previous working day, one a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from ecf.core.working_days import add_working_days, next_working_day, previous_working_day
@@ -30,20 +31,9 @@ class Rung:
     on: dt.date
 
 
-MILESTONE_DAYS: Sequence[tuple[Part, int]] = [
-    (Part.WORKER, -28),
-    (Part.WORKER, -7),
-    (Part.WORKER, 0),
-    (Part.WORKER, 7),
-    (Part.SUPERVISOR, 7),
-    (Part.COORDINATOR, 14),
-]
-ASSESSMENT_DAYS: Sequence[tuple[Part, int]] = [(Part.WORKER, -90), *MILESTONE_DAYS]
-SUPERVISION_WORKING_DAYS_BEFORE = 2
-MISSED_GAPS_IN_A_ROW = 2
-SIGN_OFF_WORKING_DAYS: Sequence[int] = [5, 10]
 OVERDUE = "overdue"
-MISSED = "missed-2"
+MISSED = "missed-"
+Numbers = Mapping[str, Decimal]
 
 
 def told_on(due_on: dt.date, days: int) -> dt.date:
@@ -57,31 +47,50 @@ def days_name(days: int) -> str:
     return f"{days:+d}" if days else "0"
 
 
-def milestone_rungs(due_on: dt.date, *, is_assessment: bool) -> list[Rung]:
-    """The ladder of one unmet milestone: the worker, then the supervisor, then the co-ordinator."""
-    steps = ASSESSMENT_DAYS if is_assessment else MILESTONE_DAYS
+def milestone_rungs(due_on: dt.date, settings: Numbers, *, is_assessment: bool) -> list[Rung]:
+    """The ladder of one unmet milestone: the worker, then the supervisor, then the co-ordinator.
+
+    `settings`: the employer's numbers of the day. The notice on the day itself is nobody's choice.
+    """
+    steps = [
+        *([(Part.WORKER, -int(settings["remind_assessment_days"]))] if is_assessment else []),
+        (Part.WORKER, -int(settings["remind_first_days"])),
+        (Part.WORKER, -int(settings["remind_second_days"])),
+        (Part.WORKER, 0),
+        (Part.WORKER, int(settings["remind_worker_late_days"])),
+        (Part.SUPERVISOR, int(settings["remind_supervisor_late_days"])),
+        (Part.COORDINATOR, int(settings["remind_coordinator_late_days"])),
+    ]
     return [Rung(part, days_name(days), told_on(due_on, days)) for part, days in steps]
 
 
-def supervision_rungs(due_on: dt.date, overdue_from: dt.date) -> list[Rung]:
-    """The supervisor is told 2 working days before the session is due, and on the first overdue day."""
-    before = add_working_days(due_on, -SUPERVISION_WORKING_DAYS_BEFORE)
+def supervision_rungs(due_on: dt.date, overdue_from: dt.date, settings: Numbers) -> list[Rung]:
+    """The supervisor is told 2 working days (or the employer's number) before it is due, and on the first overdue day.
+
+    With 0 working days: on the due day, or the working day before it.
+    """
+    days = int(settings["remind_supervision_working_days"])
+    before = add_working_days(due_on, -days) if days else previous_working_day(due_on)
     return [
-        Rung(Part.SUPERVISOR, f"-{SUPERVISION_WORKING_DAYS_BEFORE}", before),
+        Rung(Part.SUPERVISOR, days_name(-days), before),
         Rung(Part.SUPERVISOR, OVERDUE, next_working_day(overdue_from)),
     ]
 
 
-def missed_rung(overdue_from: dt.date) -> Rung:
-    """The co-ordinator is told when the second gap in a row is missed: on the first overdue day of that one."""
-    return Rung(Part.COORDINATOR, MISSED, next_working_day(overdue_from))
+def missed_rung(overdue_from: dt.date, count: int) -> Rung:
+    """The co-ordinator is told when so many gaps in a row are missed: on the first overdue day of the last of them."""
+    return Rung(Part.COORDINATOR, f"{MISSED}{count}", next_working_day(overdue_from))
 
 
-def sign_off_rungs(submitted_on: dt.date) -> list[Rung]:
-    """The supervisor is told when something has waited 5, and 10, working days for an answer."""
-    return [
-        Rung(Part.SUPERVISOR, days_name(days), add_working_days(submitted_on, days)) for days in SIGN_OFF_WORKING_DAYS
-    ]
+def missed_count(rung: str) -> int:
+    """How many gaps in a row a rung is about; 0 for a rung that is not about missed gaps."""
+    return int(rung.removeprefix(MISSED)) if rung.startswith(MISSED) else 0
+
+
+def sign_off_rungs(submitted_on: dt.date, settings: Numbers) -> list[Rung]:
+    """The supervisor is told twice while something waits: after 5 and 10 working days, or the employer's numbers."""
+    steps = [int(settings[f"remind_sign_off_{which}_working_days"]) for which in ("first", "second")]
+    return [Rung(Part.SUPERVISOR, days_name(days), add_working_days(submitted_on, days)) for days in steps]
 
 
 def newest_in_window(rungs: Iterable[Rung], *, since: dt.date, on: dt.date) -> list[Rung]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,10 +17,10 @@ from ecf.people.employer_settings import settings_for
 from ecf.people.models import Role, RoleName, User
 from ecf.reminders.models import Notice, NoticeKind
 from ecf.reminders.rungs import (
-    MISSED,
     Part,
     Rung,
     milestone_rungs,
+    missed_count,
     missed_rung,
     newest_in_window,
     sign_off_rungs,
@@ -32,6 +33,7 @@ from ecf.supervision.selectors import SupervisionFacts, supervision_facts
 ASSESSMENT = "assessment"
 BATCH = 1000
 CATCH_UP_DAYS = 7
+PARTLESS_COORDINATOR = {"missed-2", "+14"}  # rungs of notices from before their part was stored
 SWEPT_STREAM = "reminders"
 SWEPT = "reminders.swept"
 Recipients = dict[Part, list[User]]
@@ -49,6 +51,7 @@ class DueNotice:
     rung: str
     due_on: dt.date
     line: str
+    part: Part
 
     @property
     def key(self) -> tuple[UUID, str, UUID, str, dt.date]:
@@ -73,7 +76,7 @@ class _Day:
 
     on: dt.date
     since: dt.date
-    settings: dict[UUID, dict]
+    settings: dict[UUID, dict[str, Decimal]]
     facts: dict[UUID, SupervisionFacts]
     waiting: dict[UUID, list[dt.date]]
     recipients: dict[UUID, Recipients]
@@ -135,7 +138,15 @@ def _notices_of(enrolment: Enrolment, day: _Day) -> Iterator[DueNotice]:
             line = about.line(rung)
             for person in day.recipients[enrolment.pk][rung.part]:
                 yield DueNotice(
-                    person, enrolment, about.kind, about.subject_id, about.milestone, rung.name, about.due_on, line
+                    recipient=person,
+                    enrolment=enrolment,
+                    kind=about.kind,
+                    subject_id=about.subject_id,
+                    milestone=about.milestone,
+                    rung=rung.name,
+                    due_on=about.due_on,
+                    line=line,
+                    part=rung.part,
                 )
 
 
@@ -150,7 +161,8 @@ def _milestones(enrolment: Enrolment, day: _Day) -> Iterator[tuple[list[Rung], _
         def line(rung: Rung, title: str = title, due_on: dt.date = due_on) -> str:
             return milestone_line(title, due_on, day.on, worker_name=name, part=rung.part)
 
-        rungs = milestone_rungs(due_on, is_assessment=row.kind == ASSESSMENT)
+        settings = day.settings[enrolment.employer_id]
+        rungs = milestone_rungs(due_on, settings, is_assessment=row.kind == ASSESSMENT)
         yield rungs, _About(NoticeKind.MILESTONE, row.pk, row.key, due_on, line)
 
 
@@ -172,24 +184,27 @@ def _supervision(enrolment: Enrolment, day: _Day) -> Iterator[tuple[list[Rung], 
         )
 
     about = _About(NoticeKind.SUPERVISION, enrolment.pk, "", now.due_on, told(now.due_on))
-    yield supervision_rungs(now.due_on, overdue_from), about
-    second = second_missed_gap(facts, day.on) if day.on >= overdue_from else None
-    if second is not None and second.due_on is not None:
-        about = _About(NoticeKind.SUPERVISION, enrolment.pk, "", second.due_on, told(second.due_on))
-        yield [missed_rung(second.settled_on)], about
+    settings = day.settings[enrolment.employer_id]
+    yield supervision_rungs(now.due_on, overdue_from, settings), about
+    count = int(settings["remind_missed_gaps"])
+    missed = missed_gap(facts, day.on, count) if day.on >= overdue_from else None
+    if missed is not None and missed.due_on is not None:
+        about = _About(NoticeKind.SUPERVISION, enrolment.pk, "", missed.due_on, told(missed.due_on))
+        yield [missed_rung(missed.settled_on, count)], about
 
 
-def second_missed_gap(facts: SupervisionFacts, on: dt.date) -> Gap | None:
-    """The second of the gaps that were missed in a row up to the day; None with fewer."""
+def missed_gap(facts: SupervisionFacts, on: dt.date, count: int) -> Gap | None:
+    """The gap with which so many were missed in a row up to the day; None with fewer."""
     in_a_row: list[Gap] = []
     for gap in gaps(facts.inputs, facts.rules, on=on):
         in_a_row = [] if gap.met else [*in_a_row, gap]
-    return in_a_row[1] if len(in_a_row) > 1 else None
+    return in_a_row[count - 1] if len(in_a_row) >= count else None
 
 
 def _sign_off(enrolment: Enrolment, day: _Day) -> Iterator[tuple[list[Rung], _About]]:
     name = enrolment.social_worker.user.name
-    answer_days = int(day.settings[enrolment.employer_id]["sign_off_days"])
+    settings = day.settings[enrolment.employer_id]
+    answer_days = int(settings["sign_off_days"])
     for submitted_on in sorted(set(day.waiting.get(enrolment.pk, []))):
         waited = working_days_between(submitted_on, day.on)
 
@@ -197,7 +212,7 @@ def _sign_off(enrolment: Enrolment, day: _Day) -> Iterator[tuple[list[Rung], _Ab
             return sign_off_line(submitted_on, waited, worker_name=name)
 
         due_on = answer_due_on(submitted_on, answer_days)
-        yield sign_off_rungs(submitted_on), _About(NoticeKind.SIGN_OFF, enrolment.pk, "", due_on, line)
+        yield sign_off_rungs(submitted_on, settings), _About(NoticeKind.SIGN_OFF, enrolment.pk, "", due_on, line)
 
 
 def answer_due_on(submitted_on: dt.date, answer_days: int) -> dt.date:
@@ -278,11 +293,12 @@ def _open_supervision(notices: list[Notice], on: dt.date) -> set[UUID]:
 
     def is_open(notice: Notice) -> bool:
         now = due[notice.subject_id]
-        if notice.rung != MISSED:
+        count = missed_count(notice.rung)
+        if not count:
             return now.due_on == notice.due_on
-        second = second_missed_gap(facts[notice.subject_id], on)
+        missed = missed_gap(facts[notice.subject_id], on, count)
         overdue = now.overdue_from is not None and now.overdue_from <= on
-        return overdue and second is not None and second.due_on == notice.due_on
+        return overdue and missed is not None and missed.due_on == notice.due_on
 
     return {notice.pk for notice in notices if is_open(notice)}
 
@@ -296,6 +312,8 @@ _OPEN: dict[NoticeKind, Callable[[list[Notice], dt.date], set[UUID]]] = {
 
 def part_of(notice: Notice) -> Part:
     """What the recipient is for the worker in this notice. Needs `notice.enrolment.social_worker`."""
+    if notice.part:
+        return Part(notice.part)
     if notice.enrolment is None or notice.recipient_id == notice.enrolment.social_worker.user_id:
         return Part.WORKER
-    return Part.COORDINATOR if notice.rung in {MISSED, "+14"} else Part.SUPERVISOR
+    return Part.COORDINATOR if notice.rung in PARTLESS_COORDINATOR else Part.SUPERVISOR

@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from ecf.reminders.rungs import MISSED, Part
+from ecf.reminders.rungs import Part, missed_count
+
+NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 def uk(day: dt.date) -> str:
@@ -35,9 +37,13 @@ def milestone_line(title: str, due_on: dt.date, on: dt.date, *, worker_name: str
 
 
 def supervision_line(due_on: dt.date, on: dt.date, *, worker_name: str, rung: str, is_overdue: bool) -> str:
-    """To the supervisor before and after the due date, and to the co-ordinator after two missed gaps."""
-    if rung == MISSED:
-        return f"{worker_name}: two supervision sessions in a row were missed. The last {when(due_on, on)}."
+    """To the supervisor before and after the due date, and to the co-ordinator after some missed gaps in a row."""
+    missed = missed_count(rung)
+    if missed == 1:
+        return f"{worker_name}: a supervision session was missed. It {when(due_on, on)}."
+    if missed:
+        count = NUMBERS.get(missed, missed)
+        return f"{worker_name}: {count} supervision sessions in a row were missed. The last {when(due_on, on)}."
     overdue = " and is now overdue" if is_overdue else ""
     return f"{worker_name}: reflective supervision {when(due_on, on)}{overdue}."
 

@@ -12,6 +12,7 @@ from ecf.evidence.counting import accepted_counts, standards_covered, waiting_co
 from ecf.evidence.models import Evidence, EvidenceState
 from ecf.evidence.selectors import journey_of, portfolios_of
 from ecf.framework.definition import EVIDENCE_KINDS, Milestone
+from ecf.framework.employer_numbers import with_employer_numbers
 from ecf.people.employer_settings import settings_for
 from ecf.people.models import User
 from ecf.supervision.models import Action
@@ -94,7 +95,8 @@ def workload_of(enrolment: Enrolment, on: dt.date) -> Workload:
     """Caseload and protected hours as last told, beside the promise."""
     chosen = settings_for([enrolment.employer_id], on)
     facts = supervision_facts([enrolment], settings=chosen)[enrolment.pk]
-    settings, definition = chosen[enrolment.employer_id], enrolment.framework_version.parsed
+    settings = chosen[enrolment.employer_id]
+    definition = with_employer_numbers(enrolment.framework_version.parsed, settings)
     fte = fte_on(enrolment, on)
     start = on - dt.timedelta(days=programme_days(clock_inputs(enrolment), on))
     percent = definition.protected_percent(on, start=start)

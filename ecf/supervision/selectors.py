@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from ecf.core.models import Signature
 from ecf.enrolments.intervals import Breaks, BreakSpan
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import between_placements
+from ecf.framework.employer_numbers import with_employer_numbers
 from ecf.people.employer_settings import settings_for
 from ecf.people.models import User
 from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, cadence, rules_of
@@ -75,19 +76,22 @@ def supervision_facts(
     chosen = settings if settings is not None else settings_for({row.employer_id for row in rows}, on or today())
     held, planned = _sessions_of(rows)
     absences = _absences_of(rows)
-    facts = {}
+    facts: dict[UUID, SupervisionFacts] = {}
+    rules_by: dict[tuple[UUID, UUID], CadenceRules] = {}
     for row in rows:
         sessions = tuple(held.get(row.pk, ()))
         inputs = _cadence_inputs(row, sessions, absences.get(row.pk, ()))
-        rules = cadence_rules(row, chosen[row.employer_id])
-        facts[row.pk] = SupervisionFacts(sessions, planned.get(row.pk), inputs, rules)
+        which = (row.framework_version_id, row.employer_id)
+        if which not in rules_by:
+            rules_by[which] = cadence_rules(row, chosen[row.employer_id])
+        facts[row.pk] = SupervisionFacts(sessions, planned.get(row.pk), inputs, rules_by[which])
     return facts
 
 
 def cadence_rules(enrolment: Enrolment, settings: Mapping[str, Decimal]) -> CadenceRules:
-    """The framework's numbers, and from when the employer wants to be warned."""
-    rules = rules_of(enrolment.framework_version.parsed)
-    return replace(rules, at_risk_days=int(settings["supervision_at_risk_days"]))
+    """The framework's numbers, or the employer's own in their place, and from when the employer wants to be warned."""
+    definition = with_employer_numbers(enrolment.framework_version.parsed, settings)
+    return rules_of(definition, at_risk_days=int(settings["supervision_at_risk_days"]))
 
 
 def _sessions_of(enrolments: list[Enrolment]) -> tuple[dict[UUID, list[Held]], dict[UUID, dt.date]]:

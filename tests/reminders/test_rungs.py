@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecf.people.catalogue import CATALOGUE
 from ecf.reminders.rungs import (
     Part,
     milestone_rungs,
@@ -19,6 +20,7 @@ from ecf.reminders.rungs import (
 BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG", years=range(2017, 2042))
 DAYS = st.dates(dt.date(2018, 1, 1), dt.date(2040, 12, 31))
 DAY = dt.timedelta(days=1)
+NUMBERS = {key: kind.default for key, kind in CATALOGUE.items() if kind.default is not None}
 
 
 def works(day):
@@ -56,25 +58,25 @@ def test_milestone_rungs_are_what_a_walk_through_the_calendar_finds(due_on, is_a
         (Part.SUPERVISOR, "+7", walk(due_on + 7 * DAY, DAY)),
         (Part.COORDINATOR, "+14", walk(due_on + 14 * DAY, DAY)),
     ]
-    assert told(milestone_rungs(due_on, is_assessment=is_assessment)) == expected
+    assert told(milestone_rungs(due_on, NUMBERS, is_assessment=is_assessment)) == expected
 
 
 @given(DAYS, st.integers(1, 14))
 @settings(max_examples=200, deadline=None)
 def test_supervision_rungs_are_what_a_walk_through_the_calendar_finds(due_on, grace):
     overdue_from = due_on + grace * DAY
-    assert told(supervision_rungs(due_on, overdue_from)) == [
+    assert told(supervision_rungs(due_on, overdue_from, NUMBERS)) == [
         (Part.SUPERVISOR, "-2", count_working(due_on, 2, -DAY)),
         (Part.SUPERVISOR, "overdue", walk(overdue_from, DAY)),
     ]
-    assert missed_rung(overdue_from).on == walk(overdue_from, DAY)
-    assert missed_rung(overdue_from).part == Part.COORDINATOR
+    assert missed_rung(overdue_from, 2).on == walk(overdue_from, DAY)
+    assert missed_rung(overdue_from, 2).part == Part.COORDINATOR
 
 
 @given(DAYS)
 @settings(max_examples=200, deadline=None)
 def test_sign_off_rungs_count_working_days_after_the_submission(submitted_on):
-    assert told(sign_off_rungs(submitted_on)) == [
+    assert told(sign_off_rungs(submitted_on, NUMBERS)) == [
         (Part.SUPERVISOR, "+5", count_working(submitted_on, 5, DAY)),
         (Part.SUPERVISOR, "+10", count_working(submitted_on, 10, DAY)),
     ]
@@ -85,7 +87,7 @@ def test_sign_off_rungs_count_working_days_after_the_submission(submitted_on):
 def test_only_the_newest_rung_of_each_person_in_the_window_is_told(due_on, length, offset):
     on = due_on + offset * DAY
     since = on - length * DAY
-    rungs = milestone_rungs(due_on, is_assessment=True)
+    rungs = milestone_rungs(due_on, NUMBERS, is_assessment=True)
     found = newest_in_window(rungs, since=since, on=on)
     for part in Part:
         inside = [r for r in rungs if r.part == part and r.on in {since + n * DAY for n in range(length + 1)}]
@@ -104,5 +106,5 @@ def test_only_the_newest_rung_of_each_person_in_the_window_is_told(due_on, lengt
     ],
 )
 def test_before_or_on_the_day_goes_back_and_after_goes_forward(due_on, name, expected):
-    rungs = milestone_rungs(dt.date.fromisoformat(due_on), is_assessment=False)
+    rungs = milestone_rungs(dt.date.fromisoformat(due_on), NUMBERS, is_assessment=False)
     assert next(r.on for r in rungs if r.name == name) == dt.date.fromisoformat(expected)

@@ -67,14 +67,14 @@ class BreakAgreement(Record):
 
 
 class Extension(Record):
-    """A milestone's own extra months: at most one per milestone, at most three months (assumed).
+    """A milestone's own extra months: at most one per milestone, and as many months as the service allows.
 
     `former_version`: set while the enrolment is on a framework without this very milestone; it was given in that one.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="extensions")
     milestone = models.CharField(max_length=40)
-    months = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(3)])
+    months = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(12)])
     reason = models.TextField(max_length=1000)
     former_version = models.ForeignKey(
         FrameworkVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

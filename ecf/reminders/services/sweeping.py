@@ -63,6 +63,7 @@ def _line(notice: DueNotice, digest: Digest) -> Notice:
         rung=notice.rung,
         due_on=notice.due_on,
         line=notice.line,
+        part=notice.part,
         version=1,
     )
 
