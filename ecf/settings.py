@@ -45,6 +45,17 @@ def _url(name: str, default: str, schemes: set[str]) -> str:
     return value
 
 
+def _virus_scanner(name: str) -> str:
+    """Where clamd listens, `tcp://host:port` or `unix:///path`; empty for no scanner."""
+    value = _url(name, "", {"tcp", "unix"})
+    parts = urlsplit(value)
+    if parts.scheme == "tcp" and not (parts.hostname and parts.port and parts.path in {"", "/"}):
+        raise ImproperlyConfigured(f"{name} needs a host and a port, like tcp://localhost:3310.")
+    if parts.scheme == "unix" and (parts.netloc or len(parts.path) < 2):
+        raise ImproperlyConfigured(f"{name} needs a whole path, like unix:///run/clamav/clamd.ctl.")
+    return value
+
+
 DEBUG = _flag("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
@@ -192,6 +203,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = PLAIN_STATIC
 MEDIA_ROOT = env.str("MEDIA_ROOT", default="") or str(VAR_DIR / "media")
+CLAMD_URL = _virus_scanner("CLAMD_URL")
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -40,6 +40,10 @@ def last_line_of(**variables: str) -> str:
         ("ALLOWED_HOSTS", "https://tracker.example", "ALLOWED_HOSTS holds host names"),
         ("BROKER_VISIBILITY_TIMEOUT", "soon", "BROKER_VISIBILITY_TIMEOUT='soon' is not a whole number."),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL='LOUD' is not one of"),
+        ("CLAMD_URL", "http://scanner:3310", "CLAMD_URL must start with one of: tcp://, unix://."),
+        ("CLAMD_URL", "tcp://scanner", "CLAMD_URL needs a host and a port, like tcp://localhost:3310."),
+        ("CLAMD_URL", "tcp://scanner:many", "CLAMD_URL is not a URL"),
+        ("CLAMD_URL", "unix://run/clamd.ctl", "CLAMD_URL needs a whole path, like unix:///run/clamav/clamd.ctl."),
         ("SECRET_KEY", "", "SECRET_KEY is required when DEBUG is off."),
     ],
 )
