@@ -17,6 +17,7 @@ from ecf.enrolments.models import Enrolment
 from ecf.people.roles import overseen_employer_ids
 from ecf.progress.services import fresh_snapshots
 from ecf.progress.shape import EMPLOYER_STATUSES, STATUSES
+from ecf.supervision.absence_api import AbsenceActions
 
 
 class EnrolmentStatusSerializer(EnrolmentSerializer):
@@ -40,7 +41,7 @@ class EnrolmentStatusFilter(EnrolmentFilter):
         return queryset.filter(**{f"snapshot__{name}": value})
 
 
-class EnrolmentViewSet(EnrolmentViewSetBase):
+class EnrolmentViewSet(AbsenceActions, EnrolmentViewSetBase):
     """Enrolments: who is on which framework, with which dates, and where they stand."""
 
     serializer_class = EnrolmentStatusSerializer

@@ -166,6 +166,63 @@ class UnknownField(BadValue):
     default_message = "This is not something that can be changed in a session."
 
 
+class AbsenceEndsBeforeStart(BadValue):
+    """An absence ends on the day it starts, or later."""
+
+    default_code = "ends_before_start"
+    default_message = "The last day is before the first day. Check both dates."
+
+
+class AbsenceTooLong(BadValue):
+    """What lasts longer is a break, which the co-ordinator agrees; for a supervisor, somebody has to stand in."""
+
+    default_code = "absence_too_long"
+
+    def __init__(self, days: int, side: str) -> None:
+        ask = "ask your co-ordinator for a break" if side == "worker" else "ask your co-ordinator who stands in"
+        super().__init__(message=f"A short absence is less than {days} days. For longer, {ask}.", field="ended_on")
+
+
+class AbsenceTooFarAhead(BadValue):
+    """Absences are entered up to a year ahead (assumed)."""
+
+    default_code = "too_far_ahead"
+    default_message = "Enter an absence that starts within the next 12 months."
+
+
+class UnknownSide(BadValue):
+    """An absence is the worker's or the supervisor's."""
+
+    default_code = "unknown_side"
+    default_message = "Choose who is away: the social worker or the supervisor."
+
+
+class AbsenceOverlaps(Conflict):
+    """Nobody is away twice on one day."""
+
+    default_code = "overlapping_absence"
+
+    def __init__(self, name: str) -> None:
+        message = f"An absence entered for {name} already covers some of these days. Change that one, or choose others."
+        super().__init__(message=message, field="started_on")
+
+
+class NotYourAbsence(NotAllowed):
+    """Each enters their own; a supervisor also the worker's, and the co-ordinator either."""
+
+    default_code = "not_your_absence"
+    default_message = (
+        "You can enter your own absences; a supervisor also those of their social workers, a co-ordinator either."
+    )
+
+
+class NobodySupervised(NotAllowed):
+    """An absence for everyone supervised needs somebody."""
+
+    default_code = "nobody_supervised"
+    default_message = "You supervise nobody at the moment, so there is no date to move."
+
+
 class EnrolmentNotActive(WrongState):
     """Sessions are planned and recorded while the programme runs."""
 

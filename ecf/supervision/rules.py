@@ -43,6 +43,20 @@ def can_see_open_actions(user: User, enrolment: Enrolment) -> bool:
     return is_own(user, enrolment) or supervises(user, enrolment)
 
 
+def can_record_absence(user: User, enrolment: Enrolment, side: str) -> bool:
+    """Each for oneself; the supervisor of now for the worker too; the co-ordinator for either."""
+    if coordinates(user, enrolment):
+        return True
+    if side == Side.WORKER:
+        return is_own(user, enrolment) or supervises(user, enrolment)
+    return supervises(user, enrolment) and not is_own(user, enrolment)
+
+
+def absence_sides(user: User, enrolment: Enrolment) -> list[Side]:
+    """For which of the two the person may enter, change and take out absences."""
+    return [side for side in Side if can_record_absence(user, enrolment, side)]
+
+
 def can_plan_session(user: User, enrolment: Enrolment) -> bool:
     """The supervisor of now plans; the worker may ask for a session by planning it."""
     return is_own(user, enrolment) or supervises(user, enrolment)

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from ecf.core.clock import today
 from ecf.core.events import subject_type
 from ecf.core.models import Signature
+from ecf.enrolments.clock import Reason, explain
 from ecf.enrolments.intervals import Breaks, BreakSpan
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import between_placements
@@ -21,6 +22,7 @@ from ecf.framework.employer_numbers import with_employer_numbers
 from ecf.people.employer_settings import settings_for
 from ecf.people.models import User
 from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, cadence, rules_of
+from ecf.supervision.explaining import explain_cadence
 from ecf.supervision.models import Absence, Action, Addendum, SessionKind, SessionState, SupervisionSession
 
 HELD_STATES = (SessionState.RECORDED, SessionState.SIGNED, SessionState.CLOSED)
@@ -142,6 +144,28 @@ def cadence_of(
     """When supervision is due next, and how it stands, for each enrolment on a day. Queries as `supervision_facts`."""
     facts = supervision_facts(enrolments, settings=settings, on=on)
     return {pk: cadence(each.inputs, each.rules, on=on) for pk, each in facts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """When supervision is due next, and why: `why` is one line, `reasons` its rows."""
+
+    cadence: Cadence
+    reasons: tuple[Reason, ...]
+
+    @property
+    def why(self) -> str:
+        return explain(self.reasons)
+
+
+def explained_cadence_of(enrolments: Iterable[Enrolment], on: dt.date) -> dict[UUID, Explained]:
+    """The same with the reasons. Queries as `supervision_facts`."""
+    facts = supervision_facts(enrolments, on=on)
+    found = {}
+    for pk, each in facts.items():
+        now = cadence(each.inputs, each.rules, on=on)
+        found[pk] = Explained(now, explain_cadence(now, each.inputs, each.rules))
+    return found
 
 
 def expectation(enrolment: Enrolment, cadence: Cadence) -> str:

@@ -92,5 +92,6 @@ def test_a_milestone_and_supervision_say_why_they_are_due_on_their_day(enrolment
     assert {row["explanation"] for row in found["checks"] if row["code"] == "cpd_pieces"} == {None}
     supervision, *others = found["commitments"]
     assert [row["rule"] for row in supervision["explanation"]] == ["last_session", "gap", "grace"]
-    assert supervision["explanation"][1] == {"rule": "gap", "detail": "14 days", "days": 14, "on": supervision["due_on"]}
+    gap = {"rule": "gap", "detail": "14 days", "days": 14, "on": supervision["due_on"]}
+    assert supervision["explanation"][1] == gap
     assert {row["explanation"] for row in others} == {None}
