@@ -1,7 +1,7 @@
 """Frameworks that an enrolment has left, and what of them the one it is on now still has."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -42,8 +42,10 @@ class Frameworks:
     before: tuple[FrameworkVersion, ...]
 
 
-def frameworks_of(enrolment_ids: Iterable[UUID]) -> dict[UUID, Frameworks]:
-    """For each of the enrolments whose framework ever changed, its frameworks. One query for any number."""
+def frameworks_of(enrolment_ids: Collection[UUID]) -> dict[UUID, Frameworks]:
+    """For each of the enrolments whose framework ever changed, its frameworks. One query; none for no enrolments."""
+    if not enrolment_ids:
+        return {}
     rows = FrameworkChange.objects.filter(enrolment_id__in=list(enrolment_ids)).order_by("on", "id")
     rows = rows.select_related("from_version", "to_version")
     found: dict[UUID, list[FrameworkChange]] = defaultdict(list)

@@ -14,6 +14,7 @@ from ecf.core.rest.serializers import CalendarDate, InputSerializer, RecordSeria
 from ecf.core.rest.views import RecordViewSet, post_action, takes
 from ecf.enrolments.models import Enrolment
 from ecf.evidence import errors, selectors, services
+from ecf.evidence.carried_over import readings_of
 from ecf.evidence.cpd_year import CpdYear
 from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy
 from ecf.evidence.rules import can_answer_evidence, can_edit_evidence, can_read_content, can_unlock_evidence
@@ -94,6 +95,7 @@ class EvidenceSerializer(RecordSerializer):
     body = serializers.SerializerMethodField()
     comment = serializers.SerializerMethodField()
     standards = serializers.SerializerMethodField()
+    standards_now = serializers.SerializerMethodField()
     cpd = serializers.SerializerMethodField()
     accepted_by = serializers.CharField(source="accepted_by.username", default=None, allow_null=True)
     counts = EvidenceCounts(source="found_counts")
@@ -110,6 +112,7 @@ class EvidenceSerializer(RecordSerializer):
             "happened_on",
             "body",
             "standards",
+            "standards_now",
             "privacy",
             "also_cpd",
             "cpd",
@@ -140,6 +143,11 @@ class EvidenceSerializer(RecordSerializer):
     def get_standards(self, evidence: Evidence) -> list[dict[str, str | None]]:
         links = evidence.standard_links.all()
         return [{"code": link.code, "how": self._unless_hidden(evidence, link.how)} for link in links]
+
+    def get_standards_now(self, evidence: Evidence) -> list[str]:
+        """The codes that they stand for in the framework of now: the same, unless the framework changed."""
+        codes = [link.code for link in evidence.standard_links.all()]
+        return list(evidence.found_reading.all_now(codes)) if evidence.found_reading else codes
 
     @extend_schema_field(CpdShown(allow_null=True))
     def get_cpd(self, evidence: Evidence) -> dict[str, str] | None:
@@ -208,9 +216,10 @@ class EvidenceViewSet(RecordViewSet):
         return selectors.with_people(queryset)
 
     def with_facts(self, rows: list[Any]) -> list[Any]:
-        counts = selectors.counts_of(rows)
+        readings = readings_of({row.enrolment_id for row in rows})
+        counts = selectors.counts_of(rows, readings=readings)
         for row in rows:
-            row.found_counts = counts[row.pk]
+            row.found_counts, row.found_reading = counts[row.pk], readings.get(row.enrolment_id)
         return rows
 
     def _to_answer(self) -> Evidence:

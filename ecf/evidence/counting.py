@@ -21,7 +21,10 @@ from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry, as far as counting goes. `codes` are the standards it is linked to."""
+    """One entry, as far as counting goes. `codes` are the standards of the framework of now that it is linked to.
+
+    `lost` are those of a framework left since that stand for none of this one.
+    """
 
     id: UUID
     kind: str
@@ -29,6 +32,7 @@ class Item:
     state: str
     shared: bool
     codes: tuple[str, ...]
+    lost: tuple[str, ...] = ()
 
     @property
     def is_accepted(self) -> bool:
@@ -176,13 +180,20 @@ def counts(item: Item, journey: Journey) -> Counts:
     milestone, misfit = _place(item, journey)
     reasons = [] if misfit is None else [misfit]
     if not item.codes:
-        reasons.append(Why("no_standard", "It is not linked to a standard."))
+        reasons.append(Why("no_standard", _no_standard(item)))
     if not item.shared:
         reasons.append(Why("private", "It is private. Only evidence shared with the supervisor and assessor counts."))
     will_count = not reasons
     if not item.is_accepted:
         reasons.append(Why("not_accepted", _NOT_ACCEPTED.get(item.state, _NOT_ACCEPTED["draft"])))
     return Counts(will_count, will_count and item.is_accepted, milestone.key if milestone else None, tuple(reasons))
+
+
+def _no_standard(item: Item) -> str:
+    if not item.lost:
+        return "It is not linked to a standard."
+    stand = "is a standard" if len(item.lost) == 1 else "are standards"
+    return f"{', '.join(item.lost)} {stand} of the framework before, and nothing in this one stands for it."
 
 
 _NOT_ACCEPTED = {

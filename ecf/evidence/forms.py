@@ -19,6 +19,7 @@ from ecf.core.forms import (
     GovukTextAreaField,
     GovukTextField,
 )
+from ecf.evidence.carried_over import Reading, read_now
 from ecf.evidence.cpd_pieces import CPD_FIELDS
 from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy
 from ecf.framework.definition import Definition, Stage, Standard
@@ -103,9 +104,11 @@ class EvidenceForm(GovukForm):
     version = GovukHiddenField(required=False)
     pk = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, definition: Definition, stage: Stage, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reading: Reading, stage: Stage, kept: Mapping[str, str], **kwargs: Any) -> None:
+        """`kept`: links to standards that are not on offer any more; they stay (by code, how)."""
         super().__init__(*args, **kwargs)
-        self.definition, self.stage = definition, stage
+        self.reading, self.stage, self.kept = reading, stage, kept
+        self.definition = definition = reading.definition
         self.fields["standards"].choices = [(each.code, f"{each.code} {each.title}") for each in definition.standards]
         for each in definition.standards:
             self.fields[f"how_{each.code}"] = GovukTextAreaField(
@@ -141,11 +144,12 @@ class EvidenceForm(GovukForm):
         data = self.cleaned_data
         plain = {name: data[name] for name in ("kind", "title", "happened_on", "body", "privacy", "also_cpd")}
         standards = [{"code": code, "how": data.get(f"how_{code}", "")} for code in data["standards"]]
+        standards += [{"code": code, "how": how} for code, how in self.kept.items()]
         return {**plain, "standards": standards, "cpd": {name: data[f"cpd_{name}"] for name in CPD_FIELDS}}
 
     def says_the_same_as(self, evidence: Evidence) -> bool:
         """Whether saving would change nothing: a second click."""
-        stored = initial_of(evidence)
+        stored = initial_of(evidence, self.reading)
         links = {link["code"]: link["how"] for link in self.values()["standards"]}
         same_links = links == {code: stored[f"how_{code}"] for code in stored["standards"]}
         names = ["title", "happened_on", "kind", "body", "privacy", "also_cpd", *[f"cpd_{name}" for name in CPD_FIELDS]]
@@ -162,9 +166,11 @@ class EvidenceForm(GovukForm):
         return self.cleaned_data.get("pk")
 
 
-def initial_of(evidence: Evidence) -> dict[str, Any]:
-    """A stored entry as the form's first values."""
+def initial_of(evidence: Evidence, reading: Reading | None = None) -> dict[str, Any]:
+    """A stored entry as the form's first values; with a reading, its standards as those of the framework of now."""
     links = {link.code: link.how for link in evidence.standard_links.all()}
+    if reading is not None:
+        links = read_now(links, reading)
     names = [
         "title",
         "happened_on",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from ecf.core.working_days import working_days_between
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.selectors import with_schedule
 from ecf.evidence import counting
+from ecf.evidence.carried_over import Reading, Readings, readings_of
 from ecf.evidence.counting import Counts, Item, Journey
 from ecf.evidence.cpd_pieces import CpdPiece, CpdTally, tally
 from ecf.evidence.cpd_year import CpdYear, cpd_year_of, is_exempt
@@ -66,9 +67,10 @@ def matching(entries: QuerySet[Evidence], user: User, words: str) -> QuerySet[Ev
     return entries.filter(readable_by(user), *(Q(search_text__contains=word) for word in wanted))
 
 
-def showing_standard(entries: QuerySet[Evidence], code: str) -> QuerySet[Evidence]:
-    """Those linked to the standard."""
-    return entries.filter(Exists(StandardLink.objects.filter(evidence=OuterRef("pk"), code=code)))
+def showing_standard(entries: QuerySet[Evidence], code: str, *, reading: Reading | None = None) -> QuerySet[Evidence]:
+    """Those linked to the standard; with a reading, also to a former one that stands for it now."""
+    codes = reading.given_as(code) if reading else [code]
+    return entries.filter(Exists(StandardLink.objects.filter(evidence=OuterRef("pk"), code__in=codes)))
 
 
 def serving_year(entries: QuerySet[Evidence], year: CpdYear) -> QuerySet[Evidence]:
@@ -83,9 +85,9 @@ def _is_cpd() -> Q:
 # What counts
 
 
-def item_of(evidence: Evidence, codes: Iterable[str]) -> Item:
-    """An entry as the counting rule sees it."""
-    return Item(
+def item_of(evidence: Evidence, codes: Iterable[str], reading: Reading | None = None) -> Item:
+    """An entry as the counting rule sees it; `reading` where its enrolment's framework ever changed."""
+    item = Item(
         id=evidence.pk,
         kind=evidence.kind,
         happened_on=evidence.happened_on,
@@ -93,6 +95,15 @@ def item_of(evidence: Evidence, codes: Iterable[str]) -> Item:
         shared=evidence.privacy == Privacy.SHARED,
         codes=tuple(codes),
     )
+    return _read_now(item, reading)
+
+
+def _read_now(item: Item, reading: Reading | None) -> Item:
+    """With the standards that its codes stand for in the framework of now."""
+    if reading is None:
+        return item
+    lost = tuple(code for code in item.codes if not reading.now(code))
+    return replace(item, codes=reading.all_now(item.codes), lost=lost)
 
 
 def journey_of(enrolment: Enrolment, on: dt.date) -> Journey:
@@ -116,11 +127,15 @@ def journeys_of(enrolment_ids: Collection[UUID], on: dt.date) -> dict[UUID, Jour
 
 
 def counts_of(
-    entries: Sequence[Evidence], on: dt.date | None = None, *, fetched: Enrolment | None = None
+    entries: Sequence[Evidence],
+    on: dt.date | None = None,
+    *,
+    fetched: Enrolment | None = None,
+    readings: Readings | None = None,
 ) -> dict[UUID, Counts]:
-    """For each entry whether it counts, for what, and why (not). Three queries (two where standards are prefetched).
+    """For each entry whether it counts, for what, and why (not). Four queries (three where standards are prefetched).
 
-    Two fewer where all are of an enrolment that is `fetched` with its schedule.
+    Two fewer where all are of an enrolment that is `fetched` with its schedule, one where `readings` are given.
     """
     day = on or local_today()
     if fetched is None:
@@ -128,10 +143,13 @@ def counts_of(
     else:
         journeys = {fetched.pk: journey_of(fetched, day)}
     codes = _codes_of(entries)
-    return {
-        entry.pk: counting.counts(item_of(entry, codes.get(entry.pk, ())), journeys[entry.enrolment_id])
-        for entry in entries
-    }
+    if readings is None:
+        readings = readings_of({entry.enrolment_id for entry in entries})
+    found = {}
+    for entry in entries:
+        item = item_of(entry, codes.get(entry.pk, ()), readings.get(entry.enrolment_id))
+        found[entry.pk] = counting.counts(item, journeys[entry.enrolment_id])
+    return found
 
 
 def _codes_of(entries: Sequence[Evidence]) -> dict[UUID, list[str]]:
@@ -162,13 +180,19 @@ class Portfolio:
 _ITEM = ("pk", "kind", "happened_on", "state", "privacy", "codes")
 
 
-def portfolios_of(enrolments: Sequence[Enrolment], on: dt.date) -> dict[UUID, Portfolio]:
-    """Submitted and accepted entries, and complete pieces of CPD of the CPD year that holds `on`, in two queries.
+def portfolios_of(
+    enrolments: Sequence[Enrolment], on: dt.date, *, changed: Collection[UUID] | None = None
+) -> dict[UUID, Portfolio]:
+    """Submitted and accepted entries, and complete pieces of CPD of the CPD year that holds `on`, in three queries.
 
+    Two where `changed` is given and empty: the enrolments whose framework ever changed, for a caller who knows them.
     What happened after `on` does not exist; states are today's. Reads `enrolment.social_worker_id` only.
     """
-    entries = Evidence.objects.filter(enrolment_id__in=[each.pk for each in enrolments])
+    ids = [each.pk for each in enrolments]
+    entries = Evidence.objects.filter(enrolment_id__in=ids)
     items = _items_by_enrolment(entries.filter(state__in=HANDED_IN, happened_on__lte=on))
+    for pk, reading in readings_of(ids if changed is None else changed).items():
+        items[pk] = [_read_now(item, reading) for item in items.get(pk, [])]
     pieces = _cpd_pieces({each.social_worker_id for each in enrolments}, cpd_year_of(on), on)
     return {each.pk: Portfolio(items.get(each.pk, []), pieces[each.social_worker_id]) for each in enrolments}
 
@@ -181,9 +205,9 @@ def _items_by_enrolment(entries: QuerySet[Evidence]) -> dict[UUID, list[Item]]:
     return {from_stored(owner): items for owner, items in found.items()}
 
 
-def items_of(entries: QuerySet[Evidence]) -> list[Item]:
-    """The entries as the counting rule sees them. One query."""
-    return [_item(*facts) for facts in _with_codes(entries).values_list(*_ITEM)]
+def items_of(entries: QuerySet[Evidence], reading: Reading | None = None) -> list[Item]:
+    """The entries of one enrolment as the counting rule sees them. One query."""
+    return [_read_now(_item(*facts), reading) for facts in _with_codes(entries).values_list(*_ITEM)]
 
 
 def _with_codes(entries: QuerySet[Evidence]) -> QuerySet[Evidence]:

@@ -1,7 +1,7 @@
 """Every write of evidence. Each locks the entry first, then asks who, then in which state, then what was written."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from ecf.core.folding import fold
 from ecf.core.signatures import sign, supersede
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.evidence import errors, rules
+from ecf.evidence.carried_over import read_now, reading_of
 from ecf.evidence.cpd_pieces import CPD_FIELDS
 from ecf.evidence.models import Answer, Evidence, EvidenceState, Privacy, SignOff, StandardLink
 from ecf.people.models import User
@@ -74,7 +75,7 @@ def change_evidence(*, evidence: Evidence, by: User, today: dt.date | None = Non
 
 
 def submit_evidence(*, evidence: Evidence, by: User, today: dt.date | None = None) -> Evidence:
-    """Hands a draft or returned entry in. It must be shared and linked to a standard (BadValues).
+    """Hands a draft or returned entry in. It must be shared and linked to a standard that counts now (BadValues).
 
     Raises NotYourEvidence, EnrolmentNotActive, AlreadySubmitted, EvidenceIsLocked.
     """
@@ -218,7 +219,7 @@ def _check_ready(evidence: Evidence, today: dt.date | None) -> None:
     broken = _wrong_day(evidence.happened_on, today)
     if evidence.privacy != Privacy.SHARED:
         broken.append(errors.MustBeShared(field="privacy"))
-    if not evidence.standard_links.exists():
+    if not reading_of(evidence.enrolment).all_now(_links(evidence)):
         broken.append(errors.NeedsAStandard(field="standards"))
     _refuse(broken)
 
@@ -228,13 +229,14 @@ def _write(c: Change, evidence: Evidence, values: Mapping[str, Any], today: dt.d
     cpd = {f"cpd_{name}": text for name, text in (values.get("cpd") or {}).items() if name in CPD_FIELDS}
     plain = {name: values[name] for name in PLAIN_FIELDS if name in values} | cpd
     standards = values.get("standards")
+    stored = _links(evidence)
     broken = _wrong_day(plain.get("happened_on"), today)
     if standards is not None:
-        broken += list(_wrong_standards(evidence.enrolment, standards))
+        broken += list(_wrong_standards(evidence.enrolment, standards, kept=stored))
     _refuse(broken)
     changed = {name for name, value in plain.items() if evidence._state.adding or getattr(evidence, name) != value}
-    links = _links(evidence) if standards is None else _wanted(standards)
-    if standards is not None and links != _links(evidence):
+    links = stored if standards is None or _read_the_same(evidence.enrolment, stored, standards) else _wanted(standards)
+    if links != stored:
         changed.add("standards")
     if changed:
         for name, value in plain.items():
@@ -251,14 +253,22 @@ def _wrong_day(happened_on: dt.date | None, today: dt.date | None) -> list[BadVa
     return [errors.HappenedInTheFuture(field="happened_on")] if is_future else []
 
 
-def _wrong_standards(enrolment: Enrolment, standards: Standards) -> Iterable[BadValue]:
-    """One error for each standard of another framework, named twice, or explained at too great a length."""
+def _read_the_same(enrolment: Enrolment, stored: Mapping[str, str], standards: Standards) -> bool:
+    """Whether the stored links stand for just these since the framework changed: then they stay as they are."""
+    definition = enrolment.framework_version.parsed
+    if all(definition.has_standard(code) for code in stored):
+        return False
+    return _wanted(standards) == read_now(stored, reading_of(enrolment))
+
+
+def _wrong_standards(enrolment: Enrolment, standards: Standards, *, kept: Collection[str]) -> Iterable[BadValue]:
+    """One error for each standard of another framework (those it has may stay), named twice, or explained too long."""
     definition = enrolment.framework_version.parsed
     longest = StandardLink._meta.get_field("how").max_length or 0
     seen: set[str] = set()
     for number, wanted in enumerate(standards):
         place, code = f"standards.{number}", wanted["code"]
-        if not definition.has_standard(code):
+        if not definition.has_standard(code) and code not in kept:
             yield errors.ForeignStandard(field=f"{place}.code")
         elif code in seen:
             yield errors.StandardTwice(field=f"{place}.code")

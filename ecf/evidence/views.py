@@ -17,6 +17,7 @@ from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own, oversees_enrolment
 from ecf.enrolments.selectors import enrolment_of, fetch_schedule, with_schedule
 from ecf.evidence import rules, selectors
+from ecf.evidence.carried_over import Reading, codes_in_short, plain_reading, reading_of, readings_of, shown_links
 from ecf.evidence.counting import Counts
 from ecf.evidence.coverage import coverage, current_stage, gaps
 from ecf.evidence.cpd_pieces import PEER_REFLECTIONS_NEEDED, PIECES_NEEDED
@@ -47,7 +48,8 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
     """What the page of one piece shows to this person."""
     user, definition = request.user, entry.enrolment.framework_version.parsed
     own = is_own(user, entry.enrolment)
-    counts = selectors.counts_of([entry])[entry.pk]
+    readings = readings_of([entry.enrolment_id])
+    counts = selectors.counts_of([entry], readings=readings)[entry.pk]
     reads = rules.can_read_content(user, entry)
     return {
         "evidence": entry,
@@ -56,7 +58,9 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
         "reads": reads,
         "counts": counts,
         "sentence": counting_sentence(counts, entry.kind, definition, own=own),
-        "standards": [(definition.standard(link.code), link.how) for link in entry.standard_links.all()],
+        "standards": shown_links(
+            entry.standard_links.all(), readings.get(entry.enrolment_id) or plain_reading(definition)
+        ),
         "cpd_year": cpd_year_of(entry.happened_on) if entry.also_cpd or entry.kind == "cpd" else None,
         "readers": _readers(entry),
         "history": history_of(entry, user),
@@ -107,7 +111,9 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(enrolment=enrolment)
     definition = enrolment.framework_version.parsed if enrolment else None
     filters = EvidenceFilterForm(request.GET, definition=definition)
-    page = Paginator(_narrowed(rows, request, filters.wanted()), PAGE_SIZE).get_page(request.GET.get("page"))
+    reading = reading_of(enrolment) if enrolment else None
+    narrowed = _narrowed(rows, request, filters.wanted(), reading)
+    page = Paginator(narrowed, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "enrolment": enrolment,
         "own": enrolment is not None and is_own(request.user, enrolment),
@@ -115,9 +121,9 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "is_filtered": bool(filters.wanted()),
         "page": page,
-        "rows": _rows(request, list(page), enrolment),
+        "rows": _rows(request, list(page), enrolment, reading),
         "examples": EXAMPLES,
-        **(_coverage_context(request, enrolment, definition) if enrolment and definition else {"has_any": bool(page)}),
+        **(_coverage_context(request, enrolment, reading) if enrolment and reading else {"has_any": bool(page)}),
     }
     return render(request, "evidence/evidence_list.html", context)
 
@@ -137,18 +143,22 @@ def _whose(request: HttpRequest) -> Enrolment | None:
     return get_object_or_404(with_schedule(Enrolment.objects.visible_to(request.user).with_people()), pk=pk)
 
 
-def _narrowed(rows: Any, request: HttpRequest, wanted: dict[str, str]) -> Any:
+def _narrowed(rows: Any, request: HttpRequest, wanted: dict[str, str], reading: Reading | None) -> Any:
     """The list by the filters, newest first."""
     rows = rows.filter(**{name: wanted[name] for name in ("kind", "state") if name in wanted})
     if "standard" in wanted:
-        rows = selectors.showing_standard(rows, wanted["standard"])
+        rows = selectors.showing_standard(rows, wanted["standard"], reading=reading)
     if "search" in wanted:
         rows = selectors.matching(rows, request.user, wanted["search"])
     return selectors.with_people(rows).order_by("-happened_on", "-id")
 
 
-def _rows(request: HttpRequest, entries: list[Evidence], enrolment: Enrolment | None) -> list[dict[str, Any]]:
-    counts = selectors.counts_of(entries, fetched=enrolment)
+def _rows(
+    request: HttpRequest, entries: list[Evidence], enrolment: Enrolment | None, reading: Reading | None
+) -> list[dict[str, Any]]:
+    ids = {entry.enrolment_id for entry in entries}
+    readings = {enrolment.pk: reading} if enrolment and reading else readings_of(ids)
+    counts = selectors.counts_of(entries, fetched=enrolment, readings=readings)
     return [
         {
             "evidence": entry,
@@ -161,16 +171,19 @@ def _rows(request: HttpRequest, entries: list[Evidence], enrolment: Enrolment | 
                 entry.enrolment.framework_version.parsed,
                 own=is_own(request.user, entry.enrolment),
             ),
-            "codes": ", ".join(link.code for link in entry.standard_links.all()),
+            "codes": codes_in_short(
+                entry.standard_links.all(),
+                readings.get(entry.enrolment_id) or plain_reading(entry.enrolment.framework_version.parsed),
+            ),
         }
         for entry in entries
     ]
 
 
-def _coverage_context(request: HttpRequest, enrolment: Enrolment, definition: Definition) -> dict[str, Any]:
+def _coverage_context(request: HttpRequest, enrolment: Enrolment, reading: Reading) -> dict[str, Any]:
     """The heat map of one stage, and what to look for next."""
-    journey = selectors.journey_of(enrolment, today())
-    items = selectors.items_of(Evidence.objects.visible_to(request.user).filter(enrolment=enrolment))
+    journey, definition = selectors.journey_of(enrolment, today()), reading.definition
+    items = selectors.items_of(Evidence.objects.visible_to(request.user).filter(enrolment=enrolment), reading)
     stage = _stage(definition, request.GET.get("stage"), current_stage(journey))
     return {
         "has_any": bool(items),

@@ -21,6 +21,7 @@ from ecf.core.templatetags.words import uk_time
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import enrolment_of, with_schedule
 from ecf.evidence import rules, services
+from ecf.evidence.carried_over import plain_reading, reading_of
 from ecf.evidence.coverage import current_stage
 from ecf.evidence.errors import AlreadyAnswered, AlreadySubmitted
 from ecf.evidence.forms import AnswerForm, EvidenceForm, UnlockForm, initial_from, initial_of
@@ -41,7 +42,7 @@ def log_evidence(request: HttpRequest) -> HttpResponse:
     enrolment = _with_schedule(request, own)
     first = {"happened_on": today(), "privacy": Privacy.SHARED, "pk": uuid7()}
     first |= initial_from(request.GET.dict(), enrolment.framework_version.parsed)
-    form = _form(request, enrolment, initial=first)
+    form = _form(request, enrolment, None, initial=first)
     return _write(request, form, enrolment, None)
 
 
@@ -54,7 +55,7 @@ def edit_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     if entry.state not in {EvidenceState.DRAFT, EvidenceState.RETURNED}:
         messages.warning(request, "This can no longer be changed as it is. Take it back, or open it again, first.")
         return redirect("evidence", entry.pk)
-    form = _form(request, _with_schedule(request, entry.enrolment), initial={**initial_of(entry), "pk": entry.pk})
+    form = _form(request, _with_schedule(request, entry.enrolment), entry, initial={"pk": entry.pk})
     return _write(request, form, entry.enrolment, entry)
 
 
@@ -62,10 +63,18 @@ def _with_schedule(request: HttpRequest, enrolment: Enrolment) -> Enrolment:
     return with_schedule(Enrolment.objects.visible_to(request.user).with_people()).get(pk=enrolment.pk)
 
 
-def _form(request: HttpRequest, enrolment: Enrolment, initial: dict[str, Any]) -> EvidenceForm:
+def _form(request: HttpRequest, enrolment: Enrolment, entry: Evidence | None, initial: dict[str, Any]) -> EvidenceForm:
+    """The form on the standards of the framework of now; an older entry's are ticked as what they stand for."""
     stage = current_stage(journey_of(enrolment, today()))
     data = request.POST.copy() if request.method == "POST" else None
-    return EvidenceForm(data, initial=initial, definition=enrolment.framework_version.parsed, stage=stage)
+    if entry is None:
+        reading = plain_reading(enrolment.framework_version.parsed)
+        return EvidenceForm(data, initial=initial, reading=reading, stage=stage, kept={})
+    reading = reading_of(enrolment)
+    kept = {link.code: link.how for link in entry.standard_links.all() if not reading.now(link.code)}
+    return EvidenceForm(
+        data, initial={**initial_of(entry, reading), **initial}, reading=reading, stage=stage, kept=kept
+    )
 
 
 def _write(request: HttpRequest, form: EvidenceForm, enrolment: Enrolment, entry: Evidence | None) -> HttpResponse:

@@ -9,14 +9,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
-from ecf.enrolments.journeys import works_part_time
-from ecf.enrolments.models import Enrolment, EnrolmentState
+from ecf.enrolments.models import Break, Enrolment, EnrolmentState
 from ecf.enrolments.selectors import enrolment_of
+from ecf.enrolments.time_out import asks_part_time, breaks_to_confirm
+from ecf.evidence.carried_over import ShownLink, reading_of, shown_links
 from ecf.evidence.counting import Counts
 from ecf.evidence.models import Evidence, EvidenceState
 from ecf.evidence.selectors import Waiting, counts_of, waiting_evidence
 from ecf.evidence.wording import counting_sentence
-from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone, Standard
+from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone
 from ecf.people.models import User
 from ecf.progress.models import ProgressSnapshot
 from ecf.progress.next_thing import NextThing, next_thing
@@ -81,6 +82,7 @@ class WorkerHome:
     to_sign: list[SupervisionSession]
     addenda: list[Addendum]
     unfinished: list[Evidence]
+    breaks_to_confirm: list[Break]
 
     @property
     def supervision(self) -> Commitment:
@@ -95,8 +97,7 @@ class WorkerHome:
     @property
     def asks_part_time(self) -> bool:
         """The worker works part time and has not said yet whether the dates stretch with it."""
-        unanswered = self.enrolment.part_time_answered_on is None
-        return unanswered and not self.is_over and works_part_time(self.enrolment)
+        return asks_part_time(self.enrolment)
 
     @property
     def is_over(self) -> bool:
@@ -122,6 +123,7 @@ def worker_home(enrolment: Enrolment, user: User, today: dt.date) -> WorkerHome:
         to_sign=[each for each in sessions_to_sign(user) if each.enrolment_id == enrolment.pk],
         addenda=[each for each in addenda_to_sign(user) if each.session.enrolment_id == enrolment.pk],
         unfinished=_unfinished(enrolment),
+        breaks_to_confirm=breaks_to_confirm(enrolment, today),
     )
 
 
@@ -294,7 +296,7 @@ class OpenEntry:
     position: int
     before: Waiting | None
     after: Waiting | None
-    standards: list[tuple[Standard, str]]
+    standards: list[ShownLink]
     sentence: str
     counts: Counts
 
@@ -305,14 +307,14 @@ def open_entry(inbox: Inbox, chosen: str) -> OpenEntry | None:
         return None
     at = next((n for n, row in enumerate(inbox.evidence) if str(row.evidence.pk) == chosen), 0)
     row = inbox.evidence[at]
-    definition, counts = row.evidence.enrolment.framework_version.parsed, counts_of([row.evidence])[row.evidence.pk]
-    links = sorted(row.evidence.standard_links.all(), key=lambda link: link.code)
+    reading = reading_of(row.evidence.enrolment)
+    counts = counts_of([row.evidence], readings={row.evidence.enrolment_id: reading})[row.evidence.pk]
     return OpenEntry(
         row=row,
         position=at + 1,
         before=inbox.evidence[at - 1] if at else None,
         after=inbox.evidence[at + 1] if at + 1 < len(inbox.evidence) else None,
-        standards=[(definition.standard(link.code), link.how) for link in links],
-        sentence=counting_sentence(counts, row.evidence.kind, definition, own=False),
+        standards=shown_links(row.evidence.standard_links.all(), reading),
+        sentence=counting_sentence(counts, row.evidence.kind, reading.definition, own=False),
         counts=counts,
     )

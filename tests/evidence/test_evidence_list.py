@@ -151,14 +151,16 @@ def test_the_api_lists_by_enrolment_kind_and_cpd_year(api_for, supervisor, enrol
     assert titles(client.get("/api/v1/evidence/?cpd_year=2024")) == []
 
 
-def test_a_whole_set_of_portfolios_takes_two_queries(
+def test_a_whole_set_of_portfolios_takes_two_queries_and_one_for_frameworks_that_changed(
     many, enrolment, other_enrolment, django_assert_num_queries
 ) -> None:
     many(300)
     logged(other_enrolment, "accepted", also_cpd=True)
     logged(enrolment)
     with django_assert_num_queries(2):
-        found = portfolios_of([enrolment, other_enrolment], TODAY)
+        found = portfolios_of([enrolment, other_enrolment], TODAY, changed=[])
+    with django_assert_num_queries(3):
+        assert portfolios_of([enrolment, other_enrolment], TODAY) == found
     assert len(found[enrolment.pk].items) == 300
     assert [item.codes for item in found[other_enrolment.pk].items] == [("EC2",)]
     assert [piece.title for piece in found[other_enrolment.pk].cpd] == ["What I missed on a first visit"]
