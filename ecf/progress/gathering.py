@@ -1,5 +1,6 @@
 """Reads the facts of many enrolments at once: twelve queries, whether for one or for ten thousand.
 
+One more where the framework of any of them ever changed: which standards their evidence stands for now.
 Rows come as plain tuples: instances of models would cost more than everything else together.
 """
 
@@ -11,14 +12,22 @@ from decimal import Decimal
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from ecf.core.canonical import canonical
 from ecf.core.stored_ids import from_stored, stored_id
 from ecf.enrolments.intervals import Breaks, BreakSpan
-from ecf.enrolments.models import Break, Enrolment, Outcome, Placement, ScheduledMilestone, WorkingPattern
+from ecf.enrolments.models import (
+    Break,
+    Enrolment,
+    FrameworkChange,
+    Outcome,
+    Placement,
+    ScheduledMilestone,
+    WorkingPattern,
+)
 from ecf.enrolments.selectors import between_placements
 from ecf.evidence.cpd_pieces import tally
 from ecf.evidence.cpd_year import cpd_year_of, is_exempt
@@ -40,7 +49,8 @@ Grouped = Mapping[UUID, list[tuple[Any, ...]]]
 
 
 class Row(NamedTuple):
-    """The columns of an enrolment that progress reads, and the day its worker's registration began."""
+    """The columns of an enrolment that progress reads, the day its worker's registration began, and whether it was
+    on another framework before."""
 
     pk: UUID
     state: str
@@ -51,6 +61,7 @@ class Row(NamedTuple):
     framework_version_id: UUID
     social_worker_id: UUID
     registered_on: dt.date | None
+    has_changed: bool
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ class Gathered:
 
 
 def gather(enrolments: QuerySet[Enrolment] | Iterable[Enrolment | UUID], on: dt.date) -> Gathered:
-    """Everything progress reads about the enrolments on a day. Twelve queries for any number."""
+    """Everything progress reads about the enrolments on a day. Twelve queries for any number, or thirteen."""
     rows = _rows(enrolments, on)
     ids = [row.pk for row in rows]
     settings = settings_for({row.employer_id for row in rows}, on)
@@ -93,7 +104,9 @@ def gather(enrolments: QuerySet[Enrolment] | Iterable[Enrolment | UUID], on: dt.
         sessions=_last_sessions(ids, on),
         absences=_grouped(Absence.objects.filter(enrolment_id__in=ids), "started_on", "ended_on", "side"),
         waiting=_waiting(ids, on),
-        portfolios=portfolios_of(cast("Sequence[Enrolment]", rows), on),  # reads pk and social_worker_id
+        portfolios=portfolios_of(  # reads pk and social_worker_id
+            cast("Sequence[Enrolment]", rows), on, changed=[row.pk for row in rows if row.has_changed]
+        ),
     )
 
 
@@ -131,12 +144,15 @@ def _rows(enrolments: QuerySet[Enrolment] | Iterable[Enrolment | UUID], on: dt.d
     if not isinstance(enrolments, QuerySet):
         ids = [each.pk if isinstance(each, Enrolment) else each for each in enrolments]
         enrolments = Enrolment.objects.filter(pk__in=ids)
-    columns = [name for name in Row._fields if name != "registered_on"]
+    computed = ("registered_on", "has_changed")
+    columns = [name for name in Row._fields if name not in computed]
     registered = Registration.objects.on(on).filter(
         user_id=OuterRef("social_worker__user_id"), status=RegistrationStatus.REGISTERED
     )
     since = Subquery(registered.order_by("-started_on").values("started_on")[:1])
-    return [Row(*values) for values in enrolments.annotate(registered_on=since).values_list(*columns, "registered_on")]
+    changed = Exists(FrameworkChange.objects.filter(enrolment_id=OuterRef("pk")))
+    rows = enrolments.annotate(registered_on=since, has_changed=changed)
+    return [Row(*values) for values in rows.values_list(*columns, *computed)]
 
 
 def _definitions(

@@ -19,7 +19,7 @@ def progress_of(enrolments: QuerySet[Enrolment] | Iterable[Enrolment | UUID], on
     """Where each enrolment stands on a day, and why, by id. Enrolments, their ids, or a queryset of them.
 
     What happened after the day does not exist (by `happened_on`, `held_on`, `met_on`); states, breaks and the schedule
-    are today's. Twelve queries for any number.
+    are today's. Twelve queries for any number; one more where the framework of any of them ever changed.
     """
     return {facts.enrolment_id: answer(facts) for facts in facts_of(gather(enrolments, on))}
 
