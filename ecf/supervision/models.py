@@ -12,6 +12,10 @@ from ecf.core.models import Record
 from ecf.enrolments.models import Enrolment
 from ecf.people.models import Dated, DatedQuerySet, User, ends_after_start
 from ecf.people.roles import overseen_employer_ids
+from ecf.supervision.concern_models import Concern, ConcernMail, ConcernMessage
+
+# Django finds an app's models here; those about concerns have a file of their own.
+CONCERN_MODELS = (Concern, ConcernMessage, ConcernMail)
 
 
 class SessionKind(models.TextChoices):
