@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 from ecf.cohorts import selectors
 from ecf.cohorts.cards import cards_of
 from ecf.cohorts.filters import filters_from
-from ecf.cohorts.rows import check_rows, commitment_rows, table_rows
+from ecf.cohorts.rows import table_rows
 from ecf.core.clock import today
 from ecf.people.roles import overseen_employer_ids
+from ecf.progress.rows import check_rows, commitment_rows
 from ecf.progress.selectors import progress_of_one
 from ecf.progress.words import status_sentence_about
+from ecf.supervision.concern_selectors import concern_numbers
 
 PAGE_SIZE = 50
 
@@ -38,6 +40,7 @@ def cohort(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "page_obj": page,
         "rows": table_rows(page.object_list, today()),
+        "confided": concern_numbers(request.user),
     }
     return render(request, "cohorts/cohort.html", context)
 
