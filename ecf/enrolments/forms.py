@@ -18,13 +18,20 @@ from ecf.core.forms import (
 from ecf.enrolments.models import EntryRoute, Outcome, PartTimeChoice
 from ecf.framework.models import FrameworkVersion
 from ecf.people.models import Employer, RoleName, Team, User
-from ecf.people.selectors import people_with_role, teams_of
+from ecf.people.selectors import people_of, people_with_role, teams_of
 
 _PARTS = [
     ("The social worker", ["given_name", "family_name", "email", "registration_number", "registered_on"]),
-    ("The programme", ["framework", "started_on", "fte", "entry_route", "credit_months"]),
+    ("The programme", ["framework", "started_on", "fte", "entry_route"]),
+    ("Only for somebody experienced who joins part-way", ["credit_months", "credit_reason"]),
+    ("Only for somebody who trained overseas", ["adaptation_plan", "buddy"]),
     ("Where and with whom", ["team", "supervisor", "assessor"]),
 ]
+ROUTE_HINTS = {
+    EntryRoute.TRAINED_OVERSEAS: "They get an adaptation plan, and a buddy for the first months.",
+    EntryRoute.EXPERIENCED: "With credit for the time they have been in practice.",
+    EntryRoute.AGENCY: "Their progress is recorded. What an employer promises is not measured for them.",
+}
 
 
 class EnrolWorkerForm(GovukForm):
@@ -67,6 +74,7 @@ class EnrolWorkerForm(GovukForm):
     entry_route = GovukRadiosField(
         label="How do they come in?",
         choices=EntryRoute.choices,
+        choice_hints=ROUTE_HINTS,
         initial=EntryRoute.NEWLY_QUALIFIED,
         missing="Choose how they come in",
     )
@@ -78,6 +86,27 @@ class EnrolWorkerForm(GovukForm):
         max_value=600,
         width="3",
         suffix="months",
+    )
+    credit_reason = GovukTextAreaField(
+        label="Why is their experience recognised?",
+        hint="Needed with any credit. The social worker can read this, and nobody else but you.",
+        required=False,
+        rows=3,
+        max_length=1000,
+    )
+    adaptation_plan = GovukTextAreaField(
+        label="Adaptation plan",
+        hint="What they will get to know about practice and law in England, how, and by when.",
+        required=False,
+        rows=5,
+        max_length=5000,
+    )
+    buddy = GovukModelSelectField(
+        label="Buddy",
+        hint="Anybody who works here. They need no part in the programme.",
+        queryset=User.objects.none(),
+        required=False,
+        label_from=lambda u: u.name,
     )
     team = GovukModelSelectField(label="Team", queryset=Team.objects.none(), missing="Choose a team")
     supervisor = GovukModelSelectField(
@@ -98,6 +127,7 @@ class EnrolWorkerForm(GovukForm):
         self.fields["team"].queryset = teams_of([employer.pk])
         self.fields["supervisor"].queryset = people_with_role(employer, RoleName.SUPERVISOR, day)
         self.fields["assessor"].queryset = people_with_role(employer, RoleName.ASSESSOR, day)
+        self.fields["buddy"].queryset = people_of(employer, day)
 
     @property
     def parts(self) -> list[tuple[str, list[Any]]]:
@@ -106,6 +136,12 @@ class EnrolWorkerForm(GovukForm):
 
     def clean_credit_months(self) -> int:
         return self.cleaned_data["credit_months"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("credit_months") and not data.get("credit_reason") and "credit_reason" not in self.errors:
+            self.add_error("credit_reason", "Say why their experience is recognised")
+        return data
 
     def clean_registration_number(self) -> str:
         """As people type it: spaces and small letters do not matter."""

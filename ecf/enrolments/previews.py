@@ -7,7 +7,7 @@ from typing import Any
 
 from ecf.core.change import rehearse
 from ecf.enrolments import clock
-from ecf.enrolments.journeys import DatesByChoice, dates_by_choice
+from ecf.enrolments.journeys import dates_by_choice, works_part_time
 from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.enrolments.selectors import explanation_of, with_clock, with_schedule
 from ecf.people.models import User
@@ -59,14 +59,40 @@ def dates_before_and_after(*, enrolment: Enrolment, act: Callable[[], Any], by: 
     return rehearse(looked, by=by)
 
 
-def both_choices(*, enrolment: Enrolment, act: Callable[[], Any], by: User) -> list[DatesByChoice]:
-    """After `act`, the dates if part-time work keeps them and if it stretches them. Nothing is stored."""
+@dataclass(frozen=True)
+class PartTimeDates:
+    """One open milestone: its date now, and after the change if part-time work keeps it and if it stretches it."""
 
-    def looked() -> list[DatesByChoice]:
+    title: str
+    now: dt.date | None
+    kept_on: dt.date | None
+    stretched_on: dt.date | None
+
+
+def both_choices(*, enrolment: Enrolment, act: Callable[[], Any], by: User) -> list[PartTimeDates]:
+    """Both sets of dates after `act`, beside those of now; empty where all of it is full time then.
+
+    Nothing is stored. Raises what the service raises.
+    """
+
+    def looked() -> list[PartTimeDates]:
+        before = {title: row.due_on for title, row in _open_dates(enrolment).values()}
         act()
-        return dates_by_choice(with_schedule(with_clock(_row(enrolment))).get())
+        row = with_schedule(with_clock(_row(enrolment))).get()
+        if not works_part_time(row):
+            return []
+        return [
+            PartTimeDates(each.title, before.get(each.title), each.kept_on, each.stretched_on)
+            for each in dates_by_choice(row)
+        ]
 
     return rehearse(looked, by=by)
+
+
+def rehearsed(act: Callable[[], Any], *, by: User) -> dict[str, Any]:
+    """For changes that move no dates: does it and takes it back, so that what is wrong is told before saving."""
+    rehearse(act, by=by)
+    return {"is_rehearsed": True}
 
 
 def _row(enrolment: Enrolment) -> Any:

@@ -62,11 +62,11 @@ def handovers_for(user: User, day: dt.date | None = None) -> list[Handover]:
 
 @dataclass(frozen=True)
 class Supporter:
-    """One line of the people on a journey. `when`: now, to_come or past."""
+    """One line of the people on a journey. `when`: now, to_come or past; `waiting`: a handover not accepted yet."""
 
     assignment: Assignment
     when: str
-    is_accepted: bool = True
+    waiting: Handover | None = None
 
     @property
     def part(self) -> str:
@@ -81,6 +81,11 @@ class Supporter:
         """A worker is never without a supervisor, so that part is handed on and not ended."""
         return self.when == "now" and self.assignment.part != Part.SUPERVISOR
 
+    @property
+    def is_in_post(self) -> bool:
+        """Has the part for good, with no end in sight; everybody else's line says until when."""
+        return self.when == "now" and self.assignment.ended_on is None
+
 
 ORDER = {"now": 0, "to_come": 1, "past": 2}
 
@@ -88,8 +93,8 @@ ORDER = {"now": 0, "to_come": 1, "past": 2}
 def supporters(enrolment: Enrolment, day: dt.date) -> list[Supporter]:
     """Everybody who supports the worker, will, or did: today's, then those to come, then the past. Two queries."""
     rows = enrolment.assignments.select_related("user").order_by("-started_on", "-id")
-    waiting = {each.incoming_id for each in waiting_handovers(enrolment, day)}
-    found = [Supporter(row, _when(row, day), row.pk not in waiting) for row in rows]
+    waiting = {each.incoming_id: each for each in waiting_handovers(enrolment, day)}
+    found = [Supporter(row, _when(row, day), waiting.get(row.pk)) for row in rows]
     parts = [Part.SUPERVISOR, Part.ASSESSOR, Part.BUDDY]
     return sorted(found, key=lambda each: (ORDER[each.when], parts.index(Part(each.assignment.part))))
 

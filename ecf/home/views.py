@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ecf.core.clock import today
 from ecf.enrolments.models import EnrolmentState
+from ecf.enrolments.support import handovers_for
 from ecf.home.navigation import OVERSEES, SIGNS_OFF, role_names
 from ecf.home.selectors import inbox_of, open_entry, own_enrolment, supervisor_home, worker_home
 from ecf.people.models import RoleName
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/worker.html", context)
     if signs_off:
         context = {"home": supervisor_home(request.user, today()), "today": today()}
+        context["handovers"] = handovers_for(request.user, today())
         return render(request, "home/supervisor.html", context)
     if roles & OVERSEES:
         return redirect("cohort")
@@ -35,6 +37,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for the person, one thing open at a time: the one of `?item=`, else the oldest."""
     found = inbox_of(request.user)
     context = {"inbox": found, "open": open_entry(found, request.GET.get("item", ""))}
+    context |= {"handovers": handovers_for(request.user, today()), "today": today()}
     return render(request, "home/inbox.html", context)
 
 
