@@ -18,12 +18,18 @@ from ecf.progress.shape import AT_RISK, COMMITMENTS, KEPT, MISSED, NOT_MEASURED,
 from ecf.progress.words import counted, in_sentence, long_date
 
 CENT = Decimal("0.01")
+FOR_AGENCY = "Not measured for an agency worker: no promises of the employer are claimed here."
 
 
 def commitments(facts: Facts) -> tuple[Commitment, ...]:
-    """All five, in the order of `shape.COMMITMENTS`. Nothing is measured once an enrolment has ended."""
+    """All five, in the order of `shape.COMMITMENTS`. Nothing is measured once an enrolment has ended.
+
+    For an agency worker nothing is either: the employer has promised them nothing of this (assumed).
+    """
     if not facts.is_active:
         return tuple(_not_measured(code, "The programme has ended.") for code in COMMITMENTS)
+    if facts.is_agency:
+        return tuple(_not_measured(code, FOR_AGENCY) for code in COMMITMENTS)
     return tuple(MEASURES[code](facts) for code in COMMITMENTS)
 
 

@@ -72,6 +72,7 @@ class Facts:
     cpd: CpdCount
     cadence_explanation: str = ""
     credit_months: int = 0
+    is_agency: bool = False
     specialism: str = ""
     schedule: tuple[Scheduled, ...] = ()
     items: Sequence[Item] = ()

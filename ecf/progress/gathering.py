@@ -22,6 +22,7 @@ from ecf.enrolments.intervals import Breaks, BreakSpan
 from ecf.enrolments.models import (
     Break,
     Enrolment,
+    EntryRoute,
     FrameworkChange,
     Outcome,
     Placement,
