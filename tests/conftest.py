@@ -23,7 +23,10 @@ from tests.houses import build_once, house_of
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Where nothing may be skipped (FAIL_ON_SKIP), names what was; the session then fails."""
+    """Prints what tests recorded as "printed". Where nothing may be skipped (FAIL_ON_SKIP), names what was."""
+    for report in terminalreporter.stats.get("passed", []):
+        for told in (value for name, value in report.user_properties if name == "printed"):
+            terminalreporter.write_line(told)
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped and os.environ.get("FAIL_ON_SKIP"):
         terminalreporter.write_line(f"{len(skipped)} skipped where nothing may be skipped", red=True)

@@ -11,7 +11,7 @@ _LOCAL_PART = re.compile(r"[\w.+'%&*/=?^{|}~-]{1,64}\Z")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_]{2,24}(?![\w@])")
 
 _POSTCODE = re.compile(
-    r"(?<![^\W_])(?<![./-])([A-Za-z]{1,2})(\d[\dA-Za-z]?)( {0,2})(\d)([ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?![^\W_])"
+    r"(?<![^\W_])(?<![.-])([A-Za-z]{1,2})(\d[\dA-Za-z]?)( {0,2}|-)(\d)([ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?![^\W_])"
 )
 _NOT_INWARD = {"st", "nd", "rd", "th", "hr", "yr"}
 _SAYS_POSTCODE = re.compile(r"\bpost ?code\b", re.I)

@@ -84,11 +84,12 @@ def _sequences(own_names: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
 
 
 def _worth_finding(words: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """The words in a row and, for `O'Hara`, run together."""
+    """The words in a row and, for `O'Hara`, run together; also as "the Marsdens"."""
     joined = "".join(words)
     if len(joined) < 3 or joined in TITLES or joined in SMALL_WORDS:
         return set()
-    return {words, (joined,)}
+    has_plural = len(joined) >= 4 and joined not in NAMES_THAT_ARE_WORDS
+    return {words, (joined,)} | ({(*words[:-1], words[-1] + "s"), (joined + "s",)} if has_plural else set())
 
 
 def _longest_at(words: list[_Word], at: int, starts: dict[str, list[tuple[str, ...]]], plain: str) -> int:

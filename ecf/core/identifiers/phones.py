@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ecf.core.identifiers.likely import Found, Kind
 from ecf.core.identifiers.reading import Reading
 
-_START = re.compile(r"(?<![\w£$€])(?<!\d[.,/:-])(?=\+\d|\(\+?\d|0)")
+_START = re.compile(r"(?<![\w£$€])(?<!\d[.,/:-])(?=\+\d|\(\+?\d|0 ?[127]|00 ?44)")
 _RUN = re.compile(r"\(?\+?\d[\d ().-]{6,26}")
 _UK_CODE = re.compile(r"\(?(?:\+|00 ?)44\)?[ .-]{0,2}(?:\(0\)|0)?")
 _ABROAD = re.compile(r"\+(?!44)[1-9]\d{0,2}")
@@ -34,7 +34,9 @@ def phone_numbers(reading: Reading) -> Iterator[Found]:
         before = reading.before(start.start(), 30)
         end = None if _BOOK_OR_PAPER.search(before) else _end_of_number(reading.plain, start.start(), _is_cued(before))
         if end is not None:
-            yield Found(Kind.PHONE_NUMBER, start.start(), end, _WHY, _is_cued(before))
+            number = reading.plain[start.start() : end]
+            begin = start.start() + (number.startswith("(") and ")" not in number)
+            yield Found(Kind.PHONE_NUMBER, begin, end, _WHY, _is_cued(before))
             done = end
     for match in _LOCAL.finditer(reading.plain):
         yield Found(Kind.PHONE_NUMBER, *match.span(1), "It follows a word for phone.", is_cued=True)
@@ -69,7 +71,9 @@ def _is_number(written: str, is_cued: bool) -> bool:
         if not digits.startswith("0"):
             return False
         groups, digits = (groups[1:] if groups[0] == "0" else groups), digits[1:]
-    if not (is_cued or all(len(group) >= 3 for group in groups)):
+    if not groups or not (
+        is_cued or (len(groups[0]) >= 3 and all(len(group) >= 2 for group in groups) and len(groups) <= 5)
+    ):
         return False
     return _is_national(digits) and (is_cued or len(digits) == 10 or len(groups) > 1)
 

@@ -20,12 +20,14 @@ _SAID = r"(?:[ \t]{0,2}(?:is\b|was\b|which\b|given\b|as\b|=|:|-|#|\()){0,4}[ \t]
 _VALUE = r"([^\W_](?:[^\W_]|[/_.-](?=[^\W_])){2,29})(?![^\W_])"
 
 _NAMED = re.compile(
-    rf"(?<![^\W_])(?:{_SUBJECT} {{1,2}}(?:{_SUBJECT} {{1,2}})?{_NUMBER}|"
-    rf"(?:our |your )?ref(?:erence)?\b\.?(?: {_NUMBER})?|"
+    rf"(?<![^\W_])(?:{_SUBJECT} {{0,2}}(?:{_SUBJECT} {{1,2}})?{_NUMBER}|"
+    rf"(?:our |your )?ref(?:erence)?s?\b\.?(?: {_NUMBER})?|"
     rf"{_SYSTEM}\b(?: {{1,2}}(?:record|case|file))?(?: {{1,2}}{_NUMBER})?){_SAID}{_VALUE}",
     re.I,
 )
 _BARE = re.compile(rf"(?<![^\W_])(?:case|file|referral|record)[ \t:#]{{1,3}}{_VALUE}", re.I)
+_NEXT = re.compile(rf"(?: ?[,/&] ?| and ){_VALUE}")
+_LONGEST_LIST = 10
 _COURT = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}[CPFDZ]\d{5}(?![^\W_])")
 _PUPIL = re.compile(r"(?<![^\W_])[A-HJ-NP-RT-Z]\d{11}[\dA-Z](?![^\W_])")
 
@@ -46,14 +48,25 @@ def case_references(reading: Reading) -> Iterator[Found]:
         if _is_value(match[1]) and not _OF_THE_OFFICE.search(reading.before(match.start(), 45)):
             why = "It follows words that name a case, a file or a case system."
             yield Found(Kind.CASE_REFERENCE, *match.span(1), why, is_cued=True)
+            yield from _more(reading, match.end())
     for match in _BARE.finditer(reading.plain):
-        if _is_value(match[1]) and sum(ch.isdigit() for ch in match[1]) >= 4:
+        if _is_value(match[1]) and (not match[1].isdigit() or len(match[1]) >= 5):
             yield Found(Kind.CASE_REFERENCE, *match.span(1), "It follows a word for a case or a file.", is_cued=True)
     for match in _COURT.finditer(reading.plain):
         yield Found(Kind.CASE_REFERENCE, *match.span(), "It has the form of a family court case number.")
     for match in _PUPIL.finditer(reading.plain):
         if upn.is_valid(match[0]):
             yield Found(Kind.CASE_REFERENCE, *match.span(), "It has the form of a unique pupil number.")
+
+
+def _more(reading: Reading, end: int) -> Iterator[Found]:
+    """The next few of a list: "refs 12345, 67890 and 24680"."""
+    for _ in range(_LONGEST_LIST):
+        match = _NEXT.match(reading.plain, end)
+        if match is None or not _is_value(match[1]) or sum(ch.isdigit() for ch in match[1]) < 4:
+            return
+        end = match.end()
+        yield Found(Kind.CASE_REFERENCE, *match.span(1), "It stands beside another case reference.", is_cued=True)
 
 
 def _is_value(value: str) -> bool:
