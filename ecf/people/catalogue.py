@@ -54,7 +54,7 @@ def plain(value: Decimal) -> str:
 
 
 _ONE = {"days": "day", "weeks": "week", "months": "month", "hours": "hour", "children": "child", "gaps": "gap"}
-_ONE |= {"extensions": "extension"}
+_ONE |= {"times": "time", "extensions": "extension"}
 
 
 def in_number(unit: str, value: Decimal) -> str:
@@ -116,13 +116,13 @@ _KINDS = [
     ),
     _kind(
         "supervision_grace_later_days",
-        "Days of grace after that",
+        "Days of grace from the third phase on",
         None,
         "days",
         "0",
         "21",
         group=SUPERVISION,
-        help="From the third phase to the end of the programme.",
+        help="Up to the end of the programme.",
     ),
     _kind(
         "wellbeing_months",
@@ -155,9 +155,19 @@ _KINDS = [
         group=AFTER_BREAK,
         help="Counted from the return, or from the first day of the placement.",
     ),
-    _kind("after_break_first_gap_days", "The first session then is within", None, "days", "1", "28", group=AFTER_BREAK),
-    _kind("after_break_gap_days", "The next sessions then are every", None, "days", "1", "31", group=AFTER_BREAK),
-    _kind("after_break_grace_days", "Days of grace then", None, "days", "0", "14", group=AFTER_BREAK),
+    _kind(
+        "after_break_first_gap_days",
+        "The first session after a break is within",
+        None,
+        "days",
+        "1",
+        "28",
+        group=AFTER_BREAK,
+    ),
+    _kind(
+        "after_break_gap_days", "The next sessions after a break are every", None, "days", "1", "31", group=AFTER_BREAK
+    ),
+    _kind("after_break_grace_days", "Days of grace after a break", None, "days", "0", "14", group=AFTER_BREAK),
     _kind(
         "absence_days",
         "An absence moves supervision when it is shorter than",
@@ -252,26 +262,37 @@ _KINDS = [
     # Reminders: days are moved to working days; the notice on the day itself always goes out.
     _kind(
         "remind_assessment_days",
-        "The social worker hears of an assessment",
+        "First reminder of an assessment",
         "90",
         "days before",
         "14",
         "180",
         group=REMINDERS,
+        help="To the social worker.",
     ),
     _kind(
         "remind_first_days",
-        "The social worker hears of any milestone",
+        "First reminder of any milestone",
         "28",
         "days before",
         "2",
         "90",
         group=REMINDERS,
+        help="To the social worker.",
     ),
-    _kind("remind_second_days", "And once more", "7", "days before", "1", "60", group=REMINDERS),
+    _kind(
+        "remind_second_days",
+        "Second reminder of any milestone",
+        "7",
+        "days before",
+        "1",
+        "60",
+        group=REMINDERS,
+        help="To the social worker. On the day itself a reminder always goes out.",
+    ),
     _kind(
         "remind_worker_late_days",
-        "The social worker is reminded of a late milestone",
+        "Reminder of a late milestone, to the social worker",
         "7",
         "days after",
         "1",
@@ -280,7 +301,7 @@ _KINDS = [
     ),
     _kind(
         "remind_supervisor_late_days",
-        "The supervisor hears of a late milestone",
+        "Reminder of a late milestone, to the supervisor",
         "7",
         "days after",
         "1",
@@ -289,7 +310,7 @@ _KINDS = [
     ),
     _kind(
         "remind_coordinator_late_days",
-        "The programme co-ordinator hears of a late milestone",
+        "Reminder of a late milestone, to the co-ordinator",
         "14",
         "days after",
         "1",
@@ -298,7 +319,7 @@ _KINDS = [
     ),
     _kind(
         "remind_supervision_working_days",
-        "The supervisor hears of a session",
+        "Reminder of supervision, to the supervisor",
         "2",
         "working days before it is due",
         "0",
@@ -308,7 +329,7 @@ _KINDS = [
     ),
     _kind(
         "remind_missed_gaps",
-        "The programme co-ordinator hears of missed supervision after",
+        "Missed supervision, to the co-ordinator after",
         "2",
         "missed gaps in a row",
         "1",
@@ -317,7 +338,7 @@ _KINDS = [
     ),
     _kind(
         "remind_sign_off_first_working_days",
-        "The supervisor hears of waiting evidence after",
+        "Waiting evidence, to the supervisor after",
         "5",
         "working days",
         "1",
@@ -326,7 +347,7 @@ _KINDS = [
     ),
     _kind(
         "remind_sign_off_second_working_days",
-        "And once more after",
+        "Waiting evidence, once more after",
         "10",
         "working days",
         "2",

@@ -12,6 +12,7 @@ from ecf.core.forms import (
     GovukRadiosField,
     GovukTextAreaField,
 )
+from ecf.core.templatetags.words import plural
 from ecf.supervision.content import LONGEST
 from ecf.supervision.models import SessionKind, Side, SupervisionSession
 
@@ -109,7 +110,7 @@ class RecordSessionForm(GovukForm):
     wellbeing = GovukRadiosField(
         label="Wellbeing",
         name="Wellbeing",
-        hint="Only the two of you see this. It is no part of what you sign, and is deleted after 12 months.",
+        hint="Only the two of you see this. It is no part of what you sign, and is deleted after a time.",
         choices=WELLBEING,
         required=False,
         small=True,
@@ -119,6 +120,11 @@ class RecordSessionForm(GovukForm):
     def clean_wellbeing(self) -> int | None:
         chosen = self.cleaned_data["wellbeing"]
         return int(chosen) if chosen.isdecimal() else None
+
+    def say_how_long_wellbeing_is_kept(self, months: int) -> None:
+        """The employer chooses for how many months, and people should know before they answer."""
+        hint = self.fields["wellbeing"].help_text
+        self.fields["wellbeing"].help_text = hint.replace("after a time", f"after {plural(months, 'month')}")
 
     @staticmethod
     def stored(session: SupervisionSession) -> dict[str, Any]:

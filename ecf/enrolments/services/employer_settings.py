@@ -140,7 +140,7 @@ def _check_orders(employer: Employer, key: str, since: dt.date) -> None:
         for day in _days_of_change(employer, order, since):
             for smaller, larger in _pairs(employer, order, day):
                 if not order.holds(smaller, larger):
-                    raise _out_of_order(order, key, smaller, larger, day)
+                    raise _out_of_order(order, smaller, larger, day)
 
 
 def _days_of_change(employer: Employer, order: Order, since: dt.date) -> list[dt.date]:
@@ -162,11 +162,11 @@ def _pairs(employer: Employer, order: Order, day: dt.date) -> Iterator[tuple[Dec
             yield Decimal(found[0]), Decimal(found[1])
 
 
-def _out_of_order(order: Order, key: str, smaller: Decimal, larger: Decimal, day: dt.date) -> BadValue:
+def _out_of_order(order: Order, smaller: Decimal, larger: Decimal, day: dt.date) -> BadValue:
     first, second = CATALOGUE[order.smaller], CATALOGUE[order.larger]
     rule = "less than" if order.strictly else "no more than"
     message = (
-        f"“{first.title}” ({first.words(smaller)}) must be {rule} “{second.title}” ({second.words(larger)}), "
-        f"and would not be on {uk_date(day)}. Enter another number, or change the other one first."
+        f"On {uk_date(day)}, “{first.title}” would be {first.words(smaller)}, and “{second.title}” "
+        f"{second.words(larger)}. The first must be {rule} the second: enter another number, or change the other first."
     )
     return BadValue("out_of_order", message, "value")

@@ -1,8 +1,6 @@
 """What is not kept for ever."""
 
 import datetime as dt
-from collections.abc import Iterable
-from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
@@ -10,9 +8,7 @@ from django.utils import timezone
 from ecf.core import clock
 from ecf.core.change import change
 from ecf.enrolments.intervals import add_months
-from ecf.enrolments.models import Enrolment
-from ecf.people.employer_settings import settings_for
-from ecf.supervision.models import SupervisionSession
+from ecf.supervision.keeping import months_kept, with_old_wellbeing
 
 
 def forget_wellbeing(*, today: dt.date | None = None) -> int:
@@ -23,22 +19,11 @@ def forget_wellbeing(*, today: dt.date | None = None) -> int:
     """
     day, total = today or clock.today(), 0
     with change(by=None) as c:
-        for months, employers in _by_months(day).items():
+        for months, employers in months_kept(day).items():
             before = add_months(day, -months)
-            old = SupervisionSession.objects.filter(
-                held_on__lt=before, wellbeing__isnull=False, enrolment__employer_id__in=employers
-            )
+            old = with_old_wellbeing(employers, before)
             count = old.update(wellbeing=None, version=F("version") + 1, updated_at=timezone.now())
             if count:
                 c.record("session.wellbeing_forgotten", count=count, before=before)
             total += count
     return total
-
-
-def _by_months(day: dt.date) -> dict[int, list[UUID]]:
-    """The employers that anybody is enrolled with, by how many months they keep it. Two queries."""
-    ids: Iterable[UUID] = Enrolment.objects.order_by().values_list("employer_id", flat=True).distinct()
-    found: dict[int, list[UUID]] = {}
-    for pk, numbers in settings_for(ids, day).items():
-        found.setdefault(int(numbers["wellbeing_months"]), []).append(pk)
-    return found

@@ -12,6 +12,7 @@ from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
 from ecf.core.posting import posted
 from ecf.enrolments.models import Enrolment
+from ecf.people.employer_settings import setting
 from ecf.supervision import rules, services
 from ecf.supervision.action_rows import action_rows
 from ecf.supervision.agenda import agenda_of
@@ -97,6 +98,7 @@ def _words(request: HttpRequest) -> str:
 def _around(
     request: HttpRequest, form: RecordSessionForm, enrolment: Enrolment, session: SupervisionSession | None
 ) -> dict[str, Any]:
+    form.say_how_long_wellbeing_is_kept(int(setting(enrolment.employer_id, "wellbeing_months", today())))
     return {
         "enrolment": enrolment,
         "rows": form.rows,
