@@ -57,6 +57,7 @@ class Row(NamedTuple):
     state: str
     started_on: dt.date
     credit_months: int
+    entry_route: str
     specialism: str
     employer_id: UUID
     framework_version_id: UUID
@@ -128,6 +129,7 @@ def facts_of(gathered: Gathered) -> Iterable[Facts]:
             cadence_explanation=why,
             cpd=CpdCount(year.starts_in, counted.pieces, counted.peer_reflections, is_exempt(row.registered_on, year)),
             credit_months=row.credit_months,
+            is_agency=row.entry_route == EntryRoute.AGENCY,
             specialism=row.specialism,
             schedule=_schedule(gathered, row),
             items=portfolio.items,
