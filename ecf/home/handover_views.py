@@ -12,8 +12,8 @@ from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
 from ecf.core.posting import posted
 from ecf.enrolments import services
+from ecf.enrolments.form_people import AssignForm
 from ecf.enrolments.models import Enrolment, Handover, Part
-from ecf.enrolments.people_forms import AssignForm
 from ecf.enrolments.previews import rehearsed
 from ecf.enrolments.rules import coordinates
 from ecf.enrolments.support import holder_on, planned_after, with_handover_people

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from ecf.core.clock import today
 from ecf.core.posting import posted
 from ecf.enrolments import services
+from ecf.enrolments.form_people import NotCompletedForm, ReturnForm, WithdrawForm
 from ecf.enrolments.models import EnrolmentState
-from ecf.enrolments.people_forms import NotCompletedForm, ReturnForm, WithdrawForm
 from ecf.enrolments.previews import rehearsed
 from ecf.enrolments.support import last_day_of, supporters
 from ecf.enrolments.views.breaks_and_hours import coordinated

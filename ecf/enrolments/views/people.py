@@ -10,8 +10,8 @@ from ecf.core.clock import today
 from ecf.core.forms import GovukForm
 from ecf.core.posting import posted
 from ecf.enrolments import services
+from ecf.enrolments.form_people import EndAssignmentForm, EntryDetailsForm, MoveTeamForm
 from ecf.enrolments.models import Assignment, Enrolment, Part
-from ecf.enrolments.people_forms import EndAssignmentForm, EntryDetailsForm, MoveTeamForm
 from ecf.enrolments.previews import rehearsed
 from ecf.enrolments.support import holder_on
 from ecf.enrolments.views.breaks_and_hours import coordinated
