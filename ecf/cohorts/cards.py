@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ecf.cohorts.rows import COMMITMENT_TITLES
 from ecf.cohorts.selectors import PROMISES, Numbers
+from ecf.progress.rows import COMMITMENT_TITLES
 from ecf.progress.shape import DUE_SOON, KEPT, NOT_MEASURED, ON_TRACK, OVERDUE, PAUSED
 
 

@@ -1,4 +1,4 @@
-"""The lines of the cohort table and of one worker's page, in the words people read."""
+"""The lines of the cohort table, in the words people read."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,19 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ecf.cohorts.selectors import TableLine
 from ecf.core.templatetags.words import status_tag, uk_date_short
-from ecf.framework.definition import Definition
-from ecf.progress.shape import AT_RISK, KEPT, MET, MISSED, NOT_APPLICABLE, PAUSED, Check, Commitment, Progress
-from ecf.progress.words import check_line, check_title, counted
-
-COMMITMENT_TITLES = {
-    "supervision": "Supervision on time",
-    "protected_time": "Protected hours",
-    "caseload": "Caseload",
-    "sign_off": "Sign-off",
-    "decisions": "Assessment decisions",
-}
-"""The employer's promises, as pages call them."""
-
+from ecf.progress.shape import AT_RISK, KEPT, MET, MISSED, NOT_APPLICABLE, PAUSED
+from ecf.progress.words import counted
 
 # One line of the table. A template's loop over 50 rows of eight cells costs more than everything else on the page.
 _LINE = (
@@ -92,37 +81,3 @@ def _cpd(line: TableLine) -> str:
     if line.cpd_status == MET:
         return "Done"
     return f"{min(line.cpd_pieces, 2)} of 2{'' if line.cpd_peer_reflections else ', no peer reflection'}"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRow:
-    """One check on a worker's page, told about the worker."""
-
-    title: str
-    line: str
-    check: Check
-
-
-def check_rows(progress: Progress, definition: Definition) -> list[CheckRow]:
-    """What matters now: everything but milestones that are still far off, in the order they come."""
-    upcoming = progress.next_milestone.key if progress.next_milestone else ""
-    shown = [
-        check
-        for check in progress.checks
-        if check.code != "milestone" or check.is_pressing or check.milestone == upcoming
-    ]
-    return [
-        CheckRow(check_title(check, definition), check_line(check, definition, progress.on), check) for check in shown
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentRow:
-    """One promise on a worker's page."""
-
-    title: str
-    commitment: Commitment
-
-
-def commitment_rows(progress: Progress) -> list[CommitmentRow]:
-    return [CommitmentRow(COMMITMENT_TITLES[each.code], each) for each in progress.commitments]

@@ -62,23 +62,41 @@ def _frameworks(changes: list[FrameworkChange]) -> Frameworks:
 
 @dataclass(frozen=True)
 class FormerOutcomes:
-    """Milestones with an outcome of one framework that was left: its title, and that of the one it was left for."""
+    """Milestones with an outcome of one framework that was left, with their titles; and what it was left for."""
 
-    framework: str
-    left_for: str
+    version: FrameworkVersion
+    left_for: FrameworkVersion
     rows: list[tuple[str, FormerMilestone]]
 
 
-def former_outcomes(enrolment: Enrolment, changes: list[FrameworkChange]) -> list[FormerOutcomes]:
-    """What was done on frameworks left since, by framework, each milestone with its title. One query."""
+@dataclass(frozen=True)
+class FrameworkHistory:
+    """Each change of framework, oldest first, and what was done on frameworks left since and is set aside now."""
+
+    changes: list[FrameworkChange]
+    former: list[FormerOutcomes]
+    shows_reasons: bool
+
+    @property
+    def last(self) -> FrameworkChange | None:
+        return self.changes[-1] if self.changes else None
+
+
+def framework_history(enrolment: Enrolment, *, shows_reasons: bool) -> FrameworkHistory:
+    """The frameworks of one enrolment, for its page. One query; one more where it ever changed."""
+    changes = changes_of(enrolment)
+    return FrameworkHistory(changes, _former_outcomes(enrolment, changes) if changes else [], shows_reasons)
+
+
+def _former_outcomes(enrolment: Enrolment, changes: list[FrameworkChange]) -> list[FormerOutcomes]:
     grouped: dict[UUID, list[FormerMilestone]] = defaultdict(list)
     for row in enrolment.former_milestones.select_related("framework_version").defer("framework_version__definition"):
         grouped[row.framework_version_id].append(row)
-    left_for = {row.from_version_id: row.to_version.title for row in changes}
+    left_for = {row.from_version_id: row.to_version for row in changes}
     return [
         FormerOutcomes(
-            framework=rows[0].framework_version.title,
-            left_for=left_for.get(pk, ""),
+            version=rows[0].framework_version,
+            left_for=left_for[pk],
             rows=[(row.framework_version.parsed.milestone(row.key).title, row) for row in rows],
         )
         for pk, rows in grouped.items()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ecf.enrolments import clock
 from ecf.enrolments.line import Line, Point, Stage, draw
-from ecf.enrolments.models import Enrolment, Outcome, PartTimeChoice, ScheduledMilestone
+from ecf.enrolments.models import Enrolment, PartTimeChoice, ScheduledMilestone
 from ecf.enrolments.selectors import FULL_TIME, clock_inputs, explanation_of, schedule_of
 
 WIDE, NARROW = 960, 360
@@ -35,7 +35,7 @@ class MilestoneRow:
 
 
 def milestone_rows(enrolment: Enrolment, today: dt.date) -> list[MilestoneRow]:
-    """Every milestone, in order; reads what `with_schedule` fetched."""
+    """Every milestone as it stands on the day, in order: what was met later is not met yet. Reads `with_schedule`."""
     rows, seen_next = [], False
     for stored in schedule_of(enrolment):
         state = _state(stored, today, seen_next)
@@ -51,10 +51,8 @@ def first_open(rows: list[MilestoneRow]) -> MilestoneRow | None:
 
 
 def _state(row: ScheduledMilestone, today: dt.date, seen_next: bool) -> str:
-    if row.is_met:
-        return "met"
-    if row.outcome == Outcome.FAIL:
-        return "failed"
+    if _is_recorded(row, today):
+        return "met" if row.is_met else "failed"
     if row.due_on is None:
         return "paused"
     if row.due_on < today:
@@ -62,8 +60,13 @@ def _state(row: ScheduledMilestone, today: dt.date, seen_next: bool) -> str:
     return "later" if seen_next else "next"
 
 
+def _is_recorded(row: ScheduledMilestone, today: dt.date) -> bool:
+    """Whether it had its outcome by the day."""
+    return row.met_on is not None and row.met_on <= today
+
+
 def _row(enrolment: Enrolment, stored: ScheduledMilestone, state: str, today: dt.date) -> MilestoneRow:
-    reasons = explanation_of(stored)
+    reasons, is_recorded = explanation_of(stored), _is_recorded(stored, today)
     return MilestoneRow(
         key=stored.key,
         title=enrolment.framework_version.parsed.milestone(stored.key).title,
@@ -71,9 +74,9 @@ def _row(enrolment: Enrolment, stored: ScheduledMilestone, state: str, today: dt
         state=state,
         due_on=stored.due_on,
         nominal_on=stored.nominal_on,
-        met_on=stored.met_on,
-        outcome=stored.outcome,
-        note=stored.note,
+        met_on=stored.met_on if is_recorded else None,
+        outcome=stored.outcome if is_recorded else "",
+        note=stored.note if is_recorded else "",
         why=clock.explain(reasons),
         reasons=reasons,
         is_near=stored.due_on is not None and (stored.due_on - today).days <= NEAR_DAYS,
