@@ -42,6 +42,10 @@ class BreakReason(models.TextChoices):
     SUSPENSION = "suspension", "Suspension (neutral)"
 
 
+# Statutory leave and sickness need dates, not agreement; bereavement too (assumed).
+NEEDS_NO_AGREEMENT = frozenset({BreakReason.SICKNESS, BreakReason.PARENTAL_LEAVE, BreakReason.BEREAVEMENT})
+
+
 class Break(Record, Dated):
     """Agreed time out of the programme, both ends inclusive. Only the worker and the co-ordinator see the reason."""
 
@@ -53,6 +57,11 @@ class Break(Record, Dated):
 
     class Meta:
         constraints = [ends_after_start("break")]
+
+    @property
+    def expects_agreement(self) -> bool:
+        """Whether worker, supervisor and assessor are expected to agree. It tells about the reason: mind who reads."""
+        return self.reason not in NEEDS_NO_AGREEMENT
 
 
 class BreakAgreement(Record):
