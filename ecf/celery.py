@@ -41,6 +41,21 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=10),
         "options": {"expires": 50 * MINUTE},
     },
+    "send-concern-mail": {
+        "task": "ecf.supervision.tasks.send_concern_mail",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
+    "carry-out-transfers": {
+        "task": "ecf.enrolments.tasks.carry_out_transfers",
+        "schedule": crontab(minute="5-59/15"),
+        "options": {"expires": 10 * MINUTE},
+    },
+    "take-up-assignments": {
+        "task": "ecf.enrolments.tasks.take_up_assignments",
+        "schedule": crontab(minute=2),
+        "options": {"expires": 50 * MINUTE},
+    },
     "forget-wellbeing": {
         "task": "ecf.supervision.tasks.forget_wellbeing",
         "schedule": crontab(minute=20, hour=3),

@@ -3,11 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from ecf.cohorts.placement_views import past_placement
+
 urlpatterns = [
     path("", include("ecf.home.urls")),
     path("sign-in/", include("ecf.people.urls")),
     path("frameworks/", include("ecf.framework.urls")),
+    path("enrolments/placements/<uuid:pk>/", past_placement, name="past_placement"),
     path("enrolments/", include("ecf.enrolments.urls")),
+    path("enrolments/", include("ecf.progress.urls")),
     path("evidence/", include("ecf.evidence.urls")),
     path("supervision/", include("ecf.supervision.urls")),
     path("cohort/", include("ecf.cohorts.urls")),

@@ -8,8 +8,10 @@ from rest_framework.routers import SimpleRouter
 from ecf.api.views import Docs, NothingHere, Schema
 from ecf.cohorts import api as cohorts
 from ecf.cohorts import settings_api as employer_settings
+from ecf.enrolments.api import transfers
 from ecf.evidence import api as evidence
 from ecf.framework import api as framework
+from ecf.home import api as home
 from ecf.people import api as people
 from ecf.progress import api as progress
 from ecf.reminders import api as reminders
@@ -18,7 +20,18 @@ from ecf.supervision import api as supervision
 app_name = "api"
 
 # Each app's api.py: `router_entries` of (prefix, viewset, basename) and `paths`, either of which it may leave out.
-MOUNTED: list[ModuleType] = [people, framework, evidence, supervision, progress, cohorts, employer_settings, reminders]
+MOUNTED: list[ModuleType] = [
+    people,
+    framework,
+    transfers,
+    evidence,
+    supervision,
+    progress,
+    cohorts,
+    employer_settings,
+    reminders,
+    home,
+]
 
 
 def _mount(modules: list[ModuleType]) -> list[URLPattern | URLResolver]:

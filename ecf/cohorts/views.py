@@ -14,6 +14,7 @@ from ecf.cohorts.cards import cards_of
 from ecf.cohorts.filters import filters_from
 from ecf.cohorts.rows import table_rows
 from ecf.core.clock import today
+from ecf.enrolments.moves import waiting_transfers
 from ecf.people.roles import overseen_employer_ids
 from ecf.progress.rows import check_rows, commitment_rows
 from ecf.progress.selectors import progress_of_one
@@ -41,6 +42,7 @@ def cohort(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": table_rows(page.object_list, today()),
         "confided": concern_numbers(request.user),
+        "transfers": len(waiting_transfers(request.user)),
     }
     return render(request, "cohorts/cohort.html", context)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
 
 from ecf.core.canonical import canonical
 from ecf.core.models import Audience, Event
@@ -181,10 +181,16 @@ def audiences_for(user: User, enrolment: Enrolment) -> set[str]:
 
 
 def timeline_of(enrolment: Enrolment, user: User) -> QuerySet[Event]:
-    """What happened in an enrolment, oldest first, as far as the person may know; each with `by_name`."""
+    """What happened in an enrolment, oldest first, as far as the person may know; each with `by_name`.
+
+    Of a move between employers, each side reads what the other did, not who there did it (`is_elsewhere`).
+    """
     allowed = Q(audience__in=audiences_for(user, enrolment)) | Q(by_id=user.pk)
+    elsewhere = Q(kind__startswith="transfer.") & ~Q(employer_id=enrolment.employer_id) & ~Q(by_id=user.pk)
+    is_elsewhere = Case(When(elsewhere, then=Value(not is_own(user, enrolment))), default=Value(False))
     names = User.objects.filter(pk=OuterRef("by_id")).values("username")[:1]
-    return Event.objects.filter(allowed, enrolment_id=enrolment.pk).annotate(by_name=Subquery(names)).order_by("id")
+    events = Event.objects.filter(allowed, enrolment_id=enrolment.pk).annotate(is_elsewhere=is_elsewhere)
+    return events.annotate(by_name=Case(When(is_elsewhere=False, then=Subquery(names)))).order_by("id")
 
 
 def enrolment_of(user: User) -> Enrolment | None:

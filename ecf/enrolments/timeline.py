@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ecf.core.models import Event
-from ecf.enrolments.models import Enrolment
+from ecf.core.models import Audience, Event
+from ecf.enrolments.models import Enrolment, Placement
 from ecf.enrolments.selectors import timeline_of
 from ecf.people.models import User
+from ecf.people.rules import is_coordinator_for
 
 WORDS: dict[str, str] = {
     "absence.changed": "The dates of a short absence were changed",
@@ -23,6 +24,8 @@ WORDS: dict[str, str] = {
     "break.reason_changed": "The reason of a break was corrected",
     "break.removed": "A break that was entered by mistake was taken out",
     "break.started": "A break was entered",
+    "calendar_link.made": "A calendar address was made",
+    "calendar_link.revoked": "A calendar address was switched off",
     "enrolment.completed": "The programme was completed",
     "enrolment.enrolled": "Enrolled",
     "enrolment.not_completed": "The programme ended without being completed",
@@ -48,6 +51,8 @@ WORDS: dict[str, str] = {
     "session.signed": "A session was signed",
     "setting.changed": "The employer chose a number",
     "setting.removed": "The employer took back a number that was to come",
+    "session.shared": "A session was shared",
+    "session.sharing_stopped": "A session is no longer shared",
     "specialism.named": "The specialism was named",
     "supervisor.assigned": "The supervisor changed",
     "supervisor.named": "The next supervisor was named",
@@ -61,6 +66,12 @@ WORDS: dict[str, str] = {
     "working_pattern.changed": "The working time was corrected",
     "working_pattern.removed": "A working time that was entered by mistake was taken out",
     "team.changed": "The team changed",
+    "transfer.accepted": "The new employer accepted the move",
+    "transfer.cancelled": "The move to another employer was cancelled",
+    "transfer.consented": "The social worker agreed to move",
+    "transfer.declined": "The move to another employer was declined",
+    "transfer.done": "Moved to a new employer",
+    "transfer.proposed": "A move to another employer was proposed",
     "working_pattern.set": "The working time changed",
 }
 
@@ -91,12 +102,40 @@ def in_words(events: Iterable[Event], enrolment: Enrolment) -> list[Told]:
         Told(
             id=row.pk,
             at=row.at,
-            by=people[row.by_id].name if row.by_id in people else "The service",
+            by=_who(row, people),
             on=row.on,
             text=_words_of(row, titles),
         )
         for row in rows
     ]
+
+
+def _who(event: Event, people: Mapping[Any, User]) -> str:
+    if getattr(event, "is_elsewhere", False):
+        return "The other employer"
+    return people[event.by_id].name if event.by_id in people else "The service"
+
+
+def happened_with(placement: Placement, user: User) -> list[Told]:
+    """What was recorded for the employer of an ended placement, newest first, as far as the person may know.
+
+    Nothing that another employer, or anybody for it, recorded; of several stays with one employer only that stay's.
+    Three queries.
+    """
+    audiences = {Audience.ALL}
+    if is_coordinator_for(user, placement.employer_id):
+        audiences.add(Audience.WORKER_COORDINATOR)
+    events = Event.objects.filter(
+        enrolment_id=placement.enrolment_id, employer_id=placement.employer_id, audience__in=audiences
+    )
+    others = list(Placement.objects.filter(enrolment_id=placement.enrolment_id).order_by("started_on"))
+    before = [row for row in others if row.started_on < placement.started_on]
+    after = [row for row in others if row.started_on > placement.started_on]
+    if before:
+        events = events.filter(at__gte=placement.created_at)
+    if after:
+        events = events.filter(at__lte=after[0].created_at)
+    return in_words(events.order_by("-id"), placement.enrolment)
 
 
 def newest_event(enrolment: Enrolment, user: User) -> str:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,6 +17,7 @@ from ecf.enrolments.models import Enrolment
 from ecf.evidence import errors, selectors, services
 from ecf.evidence.carried_over import readings_of
 from ecf.evidence.cpd_year import CpdYear
+from ecf.evidence.kept import as_it_was, kept_until
 from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy
 from ecf.evidence.rules import can_answer_evidence, can_edit_evidence, can_read_content, can_unlock_evidence
 
@@ -41,6 +43,12 @@ class EvidenceFilter(RecordFilterSet):
     class Meta:
         model = Evidence
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """What is only kept is found by nothing that may have changed since: neither its state nor when."""
+        if any(self.form.cleaned_data.get(name) for name in ("state", "updated_since")):
+            queryset = queryset.visible_to(self.request.user)
+        return super().filter_queryset(queryset)
 
     def by_standard(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return selectors.showing_standard(queryset, value)
@@ -98,7 +106,7 @@ class EvidenceSerializer(RecordSerializer):
     standards_now = serializers.SerializerMethodField()
     cpd = serializers.SerializerMethodField()
     accepted_by = serializers.CharField(source="accepted_by.username", default=None, allow_null=True)
-    counts = EvidenceCounts(source="found_counts")
+    counts = EvidenceCounts(source="found_counts", allow_null=True)
     content_hidden = serializers.SerializerMethodField()
 
     class Meta:
@@ -153,6 +161,10 @@ class EvidenceSerializer(RecordSerializer):
     def get_cpd(self, evidence: Evidence) -> dict[str, str] | None:
         return None if self.get_content_hidden(evidence) else dict(CpdShown(evidence).data)
 
+    def to_representation(self, evidence: Evidence) -> dict[str, Any]:
+        shown, until = super().to_representation(evidence), getattr(evidence, "kept_until", None)
+        return as_it_was(shown, evidence, until) if until else shown
+
     def _unless_hidden(self, evidence: Evidence, text: str) -> str | None:
         return None if self.get_content_hidden(evidence) else text
 
@@ -206,11 +218,20 @@ class UnlockInput(InputSerializer):
 
 
 class EvidenceViewSet(RecordViewSet):
-    """Portfolio entries: own; shared ones of those supervised or assessed now; facts, for those who oversee."""
+    """Portfolio entries: own; shared ones of those supervised or assessed now; facts, for those who oversee.
+
+    Of somebody who has moved on, an employer keeps the facts of what was handed in in its time, as they were then.
+    """
 
     model = Evidence
     serializer_class = EvidenceSerializer
     filterset_class = EvidenceFilter
+
+    def get_queryset(self) -> QuerySet:
+        """What is only kept can be read, and nothing else: for a write it is not there."""
+        if getattr(self, "swagger_fake_view", False) or self.request.method not in SAFE_METHODS:
+            return super().get_queryset()
+        return self.related(Evidence.objects.visible_to(self.request.user, and_kept=True))
 
     def related(self, queryset: QuerySet) -> QuerySet:
         return selectors.with_people(queryset)
@@ -220,6 +241,10 @@ class EvidenceViewSet(RecordViewSet):
         counts = selectors.counts_of(rows, readings=readings)
         for row in rows:
             row.found_counts, row.found_reading = counts[row.pk], readings.get(row.enrolment_id)
+        kept = kept_until(rows, self.request.user)
+        for row in rows:
+            if row.pk in kept:
+                row.kept_until, row.version = kept[row.pk], 0
         return rows
 
     def _to_answer(self) -> Evidence:

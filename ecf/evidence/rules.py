@@ -1,7 +1,7 @@
 """Who may do what with a portfolio entry: plain predicates. They read `evidence.enrolment.social_worker`."""
 
 from ecf.enrolments.models import Enrolment
-from ecf.enrolments.rules import is_own, supervises_or_assesses
+from ecf.enrolments.rules import is_own, oversees_enrolment, supervises_or_assesses
 from ecf.evidence.models import Evidence, EvidenceState, Privacy
 from ecf.people.models import User
 
@@ -39,6 +39,13 @@ def can_answer_evidence(user: User, evidence: Evidence) -> bool:
 def can_unlock_evidence(user: User, evidence: Evidence) -> bool:
     """Its author, who must never depend on somebody else's key, or whoever could answer it (assumed)."""
     return is_own(user, evidence.enrolment) or can_answer_evidence(user, evidence)
+
+
+def sees_as_it_is(user: User, evidence: Evidence) -> bool:
+    """Follows the entry today; whoever only keeps facts of it from an earlier placement reads it as it was then."""
+    if is_own(user, evidence.enrolment):
+        return True
+    return oversees_enrolment(user, evidence.enrolment) or can_read_content(user, evidence)
 
 
 def can_read_content(user: User, evidence: Evidence) -> bool:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ecf.core.clock import today
 from ecf.enrolments.models import EnrolmentState
+from ecf.enrolments.moves import waiting_transfers
 from ecf.enrolments.support import handovers_for
 from ecf.home.navigation import OVERSEES, SIGNS_OFF, role_names
 from ecf.home.selectors import inbox_of, open_entry, own_enrolment, supervisor_home, worker_home
@@ -22,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     wants_team = signs_off and (request.GET.get("as") == "supervisor" or not is_under_way)
     if enrolment is not None and not wants_team and (is_under_way or not roles & OVERSEES):
         context = {"home": worker_home(enrolment, request.user, today()), "today": today(), "signs_off": signs_off}
+        context["moves"] = waiting_transfers(request.user)
         return render(request, "home/worker.html", context)
     if signs_off:
         context = {"home": supervisor_home(request.user, today()), "today": today()}

@@ -69,6 +69,15 @@ def give_role(
         return given
 
 
+def end_role(*, user: User, employer: Employer, role: RoleName, last_day: dt.date, by: User | None) -> None:
+    """The person holds the role up to and including the day; one that began later ends on its first day."""
+    with change(by=by) as c:
+        for held in Role.objects.filter(user=user, employer=employer, role=role, ended_on__isnull=True):
+            held.ended_on = max(last_day, held.started_on)
+            c.save(held)
+            c.record("role.ended", subject=user, employer_id=employer.pk, role=role, ended_on=held.ended_on)
+
+
 def name_deputy(
     *, employer: Employer, given_by: User, given_to: User, started_on: dt.date, ended_on: dt.date | None = None
 ) -> Delegation:

@@ -75,7 +75,7 @@ def protected_time(facts: Facts) -> Commitment:
     percent = facts.definition.protected_percent(day, start=facts.programme_start(day)) or percent
     needed = _promised_hours(facts, recorded, percent)
     status = KEPT if recorded.hours >= needed else MISSED
-    since = recorded.hours_since or facts.started_on
+    since = recorded.hours_since or facts.promised_from
     detail = f"{_hours(recorded.hours)} of {_hours(needed)} promised hours from {long_date(since)} to {long_date(day)}."
     return Commitment(code, status, recorded.hours, needed, None, detail)
 
@@ -83,7 +83,7 @@ def protected_time(facts: Facts) -> Commitment:
 def _promised_hours(facts: Facts, recorded: Recorded, percent: int) -> Decimal:
     """Contracted hours of the weeks worked between two records, times the promised share; two decimals."""
     day = recorded.hours_on or facts.on
-    days = facts.breaks.days_outside(recorded.hours_since or facts.started_on, day)
+    days = facts.breaks.days_outside(recorded.hours_since or facts.promised_from, day)
     weekly = facts.settings["contracted_hours"] * facts.fte_on(day)
     return (weekly * days * percent / 700).quantize(CENT)
 
@@ -109,20 +109,23 @@ def caseload(facts: Facts) -> Commitment:
 
 
 def sign_off(facts: Facts) -> Commitment:
-    """Working days the oldest entry has waited for an answer."""
+    """Working days the oldest entry has waited for an answer; for a new employer from the first day there."""
     code, limit = "sign_off", int(facts.settings["sign_off_days"])
     oldest = facts.waiting_since()
     if oldest is None:
         if any(item.is_accepted for item in facts.items):
             return Commitment(code, KEPT, 0, limit, None, "Nothing waits for an answer.")
         return _not_measured(code, "Nothing has been handed in yet.")
-    waited = max(working_days_between(oldest, facts.on), 0)
+    since = max(oldest, facts.placed_on or oldest)
+    waited = max(working_days_between(since, facts.on), 0)
     at_risk = int(facts.settings["sign_off_at_risk_days"])
     status = MISSED if waited > limit else AT_RISK if waited >= at_risk else KEPT
     count = len(facts.waiting)
     verb = "waits" if count == 1 else "wait"
     detail = f"{counted(count, 'piece')} of evidence {verb} for an answer, the oldest since {long_date(oldest)}."
-    return Commitment(code, status, waited, limit, add_working_days(oldest, limit), detail)
+    if since != oldest:
+        detail += f" The new employer's time counts from {long_date(since)}."
+    return Commitment(code, status, waited, limit, add_working_days(since, limit), detail)
 
 
 def decisions(facts: Facts) -> Commitment:

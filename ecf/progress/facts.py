@@ -59,7 +59,8 @@ class Facts:
     """One enrolment as seen on a day: what happened later is left out already.
 
     `schedule` in order of position. `items` are its submitted and accepted entries. `patterns` are (from, FTE) in
-    order. `settings` are the employer's numbers. `waiting` are the entries that wait for an answer.
+    order. `settings` are the employer's numbers. `waiting` are the entries that wait for an answer. `placed_on` is the
+    first day of this placement, where another came before: the promises of this employer count from there.
     """
 
     enrolment_id: UUID
@@ -71,6 +72,7 @@ class Facts:
     cadence: Cadence
     cpd: CpdCount
     cadence_explanation: str = ""
+    placed_on: date | None = None
     credit_months: int = 0
     is_agency: bool = False
     specialism: str = ""
@@ -110,6 +112,11 @@ class Facts:
     def waiting_since(self, kind: str | None = None) -> date | None:
         """The day on which the oldest waiting entry (of one kind) was submitted; None where none waits."""
         return min((each.since for each in self.waiting if kind in {None, each.kind}), default=None)
+
+    @property
+    def promised_from(self) -> date:
+        """From when on the employer of now has promised anything."""
+        return self.placed_on or self.started_on
 
     def milestone(self, key: str) -> Milestone:
         return self.definition.milestone(key)

@@ -135,7 +135,8 @@ def facts_of(gathered: Gathered) -> Iterable[Facts]:
             items=portfolio.items,
             breaks=Breaks(breaks),
             patterns=tuple(gathered.patterns.get(row.pk, ())),
-            recorded=_recorded(gathered.sessions.get(row.pk, [])),
+            placed_on=_placed_on(gathered, row),
+            recorded=_recorded(gathered.sessions.get(row.pk, []), _placed_on(gathered, row)),
             waiting=tuple(Waiting(kind, timezone.localdate(at)) for kind, at in gathered.waiting.get(row.pk, ()) if at),
         )
 
@@ -272,8 +273,15 @@ def _cadence(gathered: Gathered, row: Row, breaks: tuple[BreakSpan, ...]) -> tup
     return found, canonical([reason.as_row() for reason in explain_cadence(found, inputs, rules)])
 
 
-def _recorded(sessions: list[tuple[Any, ...]]) -> Recorded:
-    """From sessions, newest first."""
+def _placed_on(gathered: Gathered, row: Row) -> dt.date | None:
+    """The first day of the placement that the day is in, where there was another before; None in the first."""
+    begun = sorted(each.started_on for each in gathered.placements.get(row.pk, []) if each.started_on <= gathered.on)
+    return begun[-1] if len(begun) > 1 else None
+
+
+def _recorded(sessions: list[tuple[Any, ...]], placed_on: dt.date | None) -> Recorded:
+    """From sessions, newest first; those of an earlier placement say nothing about the promises of this one."""
+    sessions = [row for row in sessions if placed_on is None or row[0] >= placed_on]
     caseloads = [(caseload, held_on) for held_on, _, caseload, _ in sessions if caseload is not None]
     hours = [(hours, held_on) for held_on, _, _, hours in sessions if hours is not None]
     caseload, caseload_on = caseloads[0] if caseloads else (None, None)

@@ -258,14 +258,22 @@ def told_keys(found: Sequence[DueNotice]) -> set[tuple]:
 
 
 def still_open(notices: Sequence[Notice], on: dt.date) -> set[UUID]:
-    """The ids of the notices whose thing has not been done. Needs `notice.enrolment`; reads only the kinds present."""
-    live = [notice for notice in notices if notice.enrolment and notice.enrolment.state == EnrolmentState.ACTIVE]
+    """The ids of the notices whose thing has not been done. Needs `notice.enrolment.social_worker`; reads only the
+    kinds present. What people of an employer were told is over for them once the worker has moved to another one."""
+    live = [notice for notice in notices if _is_live(notice)]
     by_kind = {kind: [notice for notice in live if notice.kind == kind] for kind in NoticeKind}
     found = {notice.pk for notice in live if notice.kind not in by_kind}
     for kind, finder in _OPEN.items():
         if by_kind[kind]:
             found |= finder(by_kind[kind], on)
     return found
+
+
+def _is_live(notice: Notice) -> bool:
+    enrolment = notice.enrolment
+    if enrolment is None or enrolment.state != EnrolmentState.ACTIVE:
+        return False
+    return notice.employer_id == enrolment.employer_id or notice.recipient_id == enrolment.social_worker.user_id
 
 
 def _open_milestones(notices: list[Notice], on: dt.date) -> set[UUID]:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,14 +15,21 @@ from ecf.core.rest.filters import RecordFilterSet
 from ecf.core.rest.serializers import CalendarDate, InputSerializer, Instant, RecordSerializer
 from ecf.core.rest.views import RecordViewSet, one_of, post_action, takes
 from ecf.core.signatures import signatures_of
-from ecf.enrolments.models import Enrolment
-from ecf.supervision.errors import NotYourSessionToPlan, NotYourSessionToRecord, NotYourSignature
+from ecf.enrolments.models import Enrolment, Part
+from ecf.supervision.errors import (
+    NotYourSessionToPlan,
+    NotYourSessionToRecord,
+    NotYourSignature,
+)
+from ecf.supervision.kept import as_it_was, kept_until
 from ecf.supervision.models import Action, Addendum, SessionKind, SessionState, Side, SupervisionSession
 from ecf.supervision.rules import (
     can_plan_session,
     can_read_content,
+    can_read_wellbeing,
     can_see_open_actions,
     held_it,
+    is_worker_of,
     records_session,
     side_of,
 )
@@ -34,9 +42,14 @@ from ecf.supervision.services import (
     miss_session,
     plan_session,
     record_session,
+    share_session,
     sign_addendum,
     sign_session,
+    stop_sharing_session,
 )
+from ecf.supervision.sharing_errors import OnlyTheWorkerShares
+
+READERS = [Part.SUPERVISOR.value, Part.ASSESSOR.value]
 
 
 class SessionFilter(RecordFilterSet):
@@ -49,6 +62,12 @@ class SessionFilter(RecordFilterSet):
     class Meta:
         model = SupervisionSession
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """What is only kept is found by nothing that may have changed since: neither its state nor when."""
+        if any(self.form.cleaned_data.get(name) for name in ("state", "updated_since")):
+            queryset = queryset.visible_to(self.request.user)
+        return super().filter_queryset(queryset)
 
 
 class ActionSerializer(serializers.Serializer):
@@ -112,13 +131,14 @@ class SessionSerializer(RecordSerializer):
     addenda = serializers.SerializerMethodField()
     signatures = serializers.SerializerMethodField()
     warnings = WarningSerializer(many=True, source="known_warnings")
+    shared_with = serializers.SerializerMethodField()
 
     class Meta:
         model = SupervisionSession
         fields = [
             *["id", "version", "enrolment", "supervisor", "state", "kind", "planned_for", "held_on", "minutes"],
             *["counts", "caseload", "protected_hours", "content_hidden", "summary", "wellbeing", "worker_notes"],
-            *["actions", "cancelled_by", "end_reason", "signatures", "addenda", "warnings"],
+            *["actions", "cancelled_by", "end_reason", "signatures", "addenda", "warnings", "shared_with"],
             *["created_at", "updated_at"],
         ]
 
@@ -146,11 +166,20 @@ class SessionSerializer(RecordSerializer):
         rows = SignatureSerializer(session.all_signatures, many=True).data
         return [{**row, "disagreement": None} for row in rows] if self._hides(session) else rows
 
+    def get_shared_with(self, session: SupervisionSession) -> list[str]:
+        """User names of those whom the worker lets read it; told to the worker alone."""
+        if not is_worker_of(self.context["request"].user, session):
+            return []
+        return [share.shared_with.username for share in session.shares.all() if share.ended_at is None]
+
     def to_representation(self, session: SupervisionSession) -> dict[str, Any]:
         shown = super().to_representation(session)
         if shown["content_hidden"]:
-            shown |= dict.fromkeys(["summary", "wellbeing", "worker_notes", "end_reason"])
-        return shown
+            shown |= dict.fromkeys(["summary", "worker_notes", "end_reason"])
+        if not can_read_wellbeing(self.context["request"].user, session):
+            shown["wellbeing"] = None
+        until = getattr(session, "kept_until", None)
+        return as_it_was(shown, session, until) if until else shown
 
 
 class ActionInput(InputSerializer):
@@ -203,22 +232,43 @@ class TextInput(InputSerializer):
     text = serializers.CharField()
 
 
+class ShareInput(InputSerializer):
+    """With whom: the supervisor of today, if not said, or the assessor."""
+
+    reader = serializers.ChoiceField(READERS, required=False, default=Part.SUPERVISOR.value)
+
+
+class StopSharingInput(InputSerializer):
+    """From whom; from everybody, if not said."""
+
+    reader = serializers.ChoiceField(READERS, required=False, default="")
+
+
 class DoneInput(InputSerializer):
     done_on = CalendarDate()
 
 
 class SessionViewSet(RecordViewSet):
-    """Supervision sessions: planned, recorded, signed by both; then only addenda."""
+    """Supervision sessions: planned, recorded, signed by both; then only addenda.
+
+    Of somebody who has moved on, an employer keeps the facts of the sessions of its time, as they were then.
+    """
 
     model = SupervisionSession
     serializer_class = SessionSerializer
     filterset_class = SessionFilter
 
+    def get_queryset(self) -> QuerySet:
+        """What is only kept can be read, and nothing else: for a write it is not there."""
+        if getattr(self, "swagger_fake_view", False) or self.request.method not in SAFE_METHODS:
+            return super().get_queryset()
+        return self.related(SupervisionSession.objects.visible_to(self.request.user, and_kept=True))
+
     def related(self, queryset: QuerySet) -> QuerySet:
         return with_people(queryset)
 
     def with_facts(self, rows: list[Any]) -> list[Any]:
-        prefetch_related_objects(rows, "actions", "addenda__by")
+        prefetch_related_objects(rows, "actions", "addenda__by", "shares__shared_with")
         addenda = {row.pk: sorted(row.addenda.all(), key=lambda addendum: addendum.pk) for row in rows}
         signatures = signatures_of(rows)
         theirs = signatures_of([addendum for listed in addenda.values() for addendum in listed])
@@ -228,6 +278,10 @@ class SessionViewSet(RecordViewSet):
             row.known_warnings = warnings.get(row.pk, [])
             for addendum in row.listed_addenda:
                 addendum.all_signatures = theirs[addendum.pk]
+        kept = kept_until(rows, self.request.user)
+        for row in rows:
+            if row.pk in kept:
+                row.kept_until, row.version = kept[row.pk], 0
         return rows
 
     def _to_plan(self) -> SupervisionSession:
@@ -275,6 +329,22 @@ class SessionViewSet(RecordViewSet):
     def missed(self, request: Request, pk: str) -> Response:
         session = self._to_plan()
         return self.action_response(miss_session(session=session, **self.input(ReasonInput), by=request.user))
+
+    @post_action(ShareInput)
+    def share(self, request: Request, pk: str) -> Response:
+        """The worker lets their supervisor or assessor of today read a session that somebody else held."""
+        session = self.get_object()
+        self.require(is_worker_of(request.user, session), OnlyTheWorkerShares)
+        share_session(session=session, **self.input(ShareInput), by=request.user)
+        return self.action_response(self.get_queryset().get(pk=pk))
+
+    @post_action(StopSharingInput)
+    def stop_sharing(self, request: Request, pk: str) -> Response:
+        """The worker takes it back: from one of the two, or without a reader from everybody."""
+        session = self.get_object()
+        self.require(is_worker_of(request.user, session), OnlyTheWorkerShares)
+        stop_sharing_session(session=session, **self.input(StopSharingInput), by=request.user)
+        return self.action_response(self.get_queryset().get(pk=pk))
 
     @post_action(TextInput, answers=AddendumSerializer, created=True)
     def addenda(self, request: Request, pk: str) -> Response:

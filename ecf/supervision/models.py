@@ -5,11 +5,12 @@ from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from ecf.core.models import Record
-from ecf.enrolments.models import Enrolment
+from ecf.enrolments.models import Enrolment, Part, Placement
 from ecf.people.models import Dated, DatedQuerySet, User, ends_after_start
 from ecf.people.roles import overseen_employer_ids
 from ecf.supervision.concern_models import Concern, ConcernMail, ConcernMessage
@@ -44,17 +45,46 @@ class Side(models.TextChoices):
     SUPERVISOR = "supervisor", "Supervisor"
 
 
+HELD_STATES = (SessionState.RECORDED, SessionState.SIGNED, SessionState.CLOSED)
+
+
 class SessionQuerySet(models.QuerySet):
     """Sessions, scoped to what a person may see."""
 
-    def visible_to(self, user: User) -> Self:
-        """Own; those one held, for ever; the facts of those supervised now, and of an employer when overseeing it."""
-        return self.filter(
+    def visible_to(self, user: User, *, and_kept: bool = False) -> Self:
+        """Own; those one held, for ever; the facts of those supervised now, and of an employer when overseeing it; for
+        an assessor those that the worker shares with them.
+
+        `and_kept`: also what an employer keeps of people who have moved on (`kept_by`). Whoever asks for it shows those
+        as they were then (`supervision.kept`), never as they are.
+        """
+        shares = SessionShare.objects.filter(session=OuterRef("pk"), shared_with=user, ended_at__isnull=True)
+        seen = (
             Q(enrolment__social_worker__user=user)
-            | Q(supervisor=user)
+            | Q(supervisor=user, state__in=HELD_STATES)
             | Q(enrolment__supervisor=user)
+            | (Q(enrolment__assessor=user) & Exists(shares))
             | Q(enrolment__employer_id__in=overseen_employer_ids(user))
         )
+        if and_kept and overseen_employer_ids(user):
+            seen |= self.kept_by(user)
+        return self.filter(seen)
+
+    @staticmethod
+    def kept_by(user: User) -> Q:
+        """Held, or planned and not held, within a placement with an employer that one oversees, by somebody who
+        supervised there by then, before the person moved on."""
+        day = Coalesce(OuterRef("held_on"), OuterRef("planned_for"))
+        placements = Placement.objects.visible_to(user)
+        in_time = placements.filter(
+            enrolment=OuterRef("enrolment"),
+            started_on__lte=day,
+            ended_on__gte=day,
+            enrolment__assignments__user=OuterRef("supervisor"),
+            enrolment__assignments__part=Part.SUPERVISOR,
+            enrolment__assignments__started_on__lte=F("ended_on"),
+        )
+        return Q(enrolment_id__in=placements.values("enrolment_id")) & Exists(in_time)
 
 
 class SupervisionSession(FSMModelMixin, Record):

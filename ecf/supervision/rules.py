@@ -6,9 +6,9 @@ guide 50).
 """
 
 from ecf.enrolments.models import Enrolment
-from ecf.enrolments.rules import coordinates, is_own, oversees_enrolment, supervises
+from ecf.enrolments.rules import coordinates, is_own, oversees_enrolment, supervises, supervises_or_assesses
 from ecf.people.models import User
-from ecf.supervision.models import Action, SessionState, Side, SupervisionSession
+from ecf.supervision.models import HELD_STATES, Action, SessionState, Side, SupervisionSession
 
 
 def is_worker_of(user: User, session: SupervisionSession) -> bool:
@@ -17,8 +17,10 @@ def is_worker_of(user: User, session: SupervisionSession) -> bool:
 
 
 def held_it(user: User, session: SupervisionSession) -> bool:
-    """Is the supervisor of this session, whoever supervises now; never of one's own."""
-    return session.supervisor_id == user.pk and not is_worker_of(user, session)
+    """Is the supervisor of this session; of one that is not held (yet), only while supervising; never of one's own."""
+    if session.supervisor_id != user.pk or is_worker_of(user, session):
+        return False
+    return session.state in HELD_STATES or supervises(user, session.enrolment)
 
 
 def side_of(user: User, session: SupervisionSession) -> Side | None:
@@ -34,8 +36,32 @@ def can_see_sessions(user: User, enrolment: Enrolment) -> bool:
 
 
 def can_read_content(user: User, session: SupervisionSession) -> bool:
-    """Summary, wellbeing, actions, points and reasons: only the worker and the supervisor who held it."""
+    """Summary, actions, points, reasons: the worker, the supervisor who held it, and whom the worker lets read it."""
+    return side_of(user, session) is not None or is_shared_with(user, session)
+
+
+def can_read_wellbeing(user: User, session: SupervisionSession) -> bool:
+    """Only the two whose session it was; it is never shared."""
     return side_of(user, session) is not None
+
+
+def is_shared_with(user: User, session: SupervisionSession) -> bool:
+    """The worker lets this person read it, and they supervise or assess the worker now."""
+    if not supervises_or_assesses(user, session.enrolment):
+        return False
+    return any(share.shared_with_id == user.pk and share.ended_at is None for share in session.shares.all())
+
+
+def can_share_session(user: User, session: SupervisionSession) -> bool:
+    """The worker alone decides who else reads what was said; once it has been held."""
+    return is_worker_of(user, session) and session.state in HELD_STATES
+
+
+def sees_as_it_is(user: User, session: SupervisionSession) -> bool:
+    """Follows it today; whoever only keeps facts of it from an earlier placement reads it as it was then."""
+    enrolment = session.enrolment
+    follows = supervises(user, enrolment) or oversees_enrolment(user, enrolment)
+    return follows or can_read_content(user, session)
 
 
 def can_see_open_actions(user: User, enrolment: Enrolment) -> bool:
@@ -101,6 +127,6 @@ def can_close_session(user: User, session: SupervisionSession) -> bool:
 
 def can_complete_action(user: User, action: Action) -> bool:
     """The two of the session; the supervisor of now, who sees it while it is open."""
-    if can_read_content(user, action.session):
+    if side_of(user, action.session) is not None:
         return True
     return action.done_on is None and can_see_open_actions(user, action.session.enrolment)

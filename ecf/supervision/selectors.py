@@ -23,9 +23,17 @@ from ecf.people.employer_settings import settings_for
 from ecf.people.models import User
 from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, cadence, rules_of
 from ecf.supervision.explaining import explain_cadence
-from ecf.supervision.models import Absence, Action, Addendum, SessionKind, SessionState, SupervisionSession
+from ecf.supervision.models import (
+    HELD_STATES,
+    Absence,
+    Action,
+    Addendum,
+    SessionKind,
+    SessionShare,
+    SessionState,
+    SupervisionSession,
+)
 
-HELD_STATES = (SessionState.RECORDED, SessionState.SIGNED, SessionState.CLOSED)
 Settings = Mapping[UUID, Mapping[str, Decimal]]
 
 
@@ -263,6 +271,13 @@ def sessions_held_before(user: User) -> QuerySet[SupervisionSession]:
     """The sessions a person held with people whom somebody else supervises now, newest first."""
     rows = SupervisionSession.objects.filter(supervisor=user, state__in=HELD_STATES).exclude(enrolment__supervisor=user)
     return with_people(rows).order_by("-held_on", "-id")
+
+
+def shared_with(user: User) -> QuerySet[SupervisionSession]:
+    """The sessions that somebody supervised or assessed now lets the person read, newest first."""
+    shares = SessionShare.objects.filter(session=OuterRef("pk"), shared_with=user, ended_at__isnull=True)
+    mine = Q(enrolment__supervisor=user) | Q(enrolment__assessor=user)
+    return with_people(SupervisionSession.objects.filter(mine, Exists(shares))).order_by("-held_on", "-id")
 
 
 def sessions_to_sign(user: User) -> list[SupervisionSession]:

@@ -16,6 +16,8 @@ from ecf.core.folding import fold
 from ecf.core.rest.filters import RecordFilterSet, WordsFilter
 from ecf.core.rest.versions import etag
 from ecf.core.rest.views import RecordViewSet, answers_for, post_action, takes
+from ecf.enrolments.api.leaving import LeavingActions
+from ecf.enrolments.api.people import PeopleActions
 from ecf.enrolments.api.shapes import (
     EnrolmentInput,
     EnrolmentSerializer,
@@ -24,9 +26,8 @@ from ecf.enrolments.api.shapes import (
     ScheduleRowSerializer,
     TimelineQuery,
 )
-from ecf.enrolments.api.leaving import LeavingActions
-from ecf.enrolments.api.people import PeopleActions
 from ecf.enrolments.api.time_out import TimeActions
+from ecf.enrolments.api.transfers import TransferActions
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import search_enrolments, timeline_of, with_clock
 from ecf.enrolments.services import (
@@ -72,7 +73,7 @@ class EnrolmentFilter(RecordFilterSet):
         return search_enrolments(queryset, fold(value))
 
 
-class EnrolmentViewSetBase(PeopleActions, LeavingActions, TimeActions, RecordViewSet):
+class EnrolmentViewSetBase(PeopleActions, LeavingActions, TimeActions, TransferActions, RecordViewSet):
     """Enrolments: who is on which framework, with which dates."""
 
     model = Enrolment

@@ -1,12 +1,15 @@
 """A move to another employer."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from ecf.core.models import Record
 from ecf.enrolments.models.enrolment import Enrolment
-from ecf.people.models import Employer, Team, User
+from ecf.people.models import Employer, RoleName, Team, User
+from ecf.people.roles import employer_ids_where, overseen_employer_ids
 
 
 class TransferState(models.TextChoices):
@@ -21,6 +24,27 @@ class TransferState(models.TextChoices):
 
 
 OPEN_TRANSFER = [TransferState.PROPOSED, TransferState.CONSENTED, TransferState.ACCEPTED]
+
+
+class TransferQuerySet(models.QuerySet):
+    """Transfers, scoped to what a person may see."""
+
+    def visible_to(self, user: User) -> Self:
+        """Own; those away from the employers that one oversees; those to the employers whose programme one
+        co-ordinates, once the social worker has agreed; and, once they have moved, those to employers one oversees."""
+        overseen = overseen_employer_ids(user)
+        return self.filter(
+            Q(enrolment__social_worker__user=user)
+            | Q(from_employer_id__in=overseen)
+            | Q(to_employer_id__in=employer_ids_where(user, RoleName.COORDINATOR), consented_on__isnull=False)
+            | Q(to_employer_id__in=overseen, state=TransferState.DONE)
+        )
+
+    def waiting_for(self, user: User) -> Self:
+        """Those on which it is their turn: the social worker's to agree, the receiving co-ordinator's to accept."""
+        receives = Q(to_employer_id__in=employer_ids_where(user, RoleName.COORDINATOR), state=TransferState.CONSENTED)
+        own = Q(enrolment__social_worker__user=user)
+        return self.filter((own & Q(state=TransferState.PROPOSED)) | (receives & ~own))
 
 
 class Transfer(FSMModelMixin, Record):
@@ -43,6 +67,8 @@ class Transfer(FSMModelMixin, Record):
     assessor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     end_reason = models.TextField(max_length=1000, blank=True)
 
+    objects = TransferQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(last_day__lt=models.F("on")), name="transfer_leaves_before_it_starts"),
@@ -50,6 +76,11 @@ class Transfer(FSMModelMixin, Record):
                 fields=["enrolment"], condition=Q(state__in=OPEN_TRANSFER), name="one_open_transfer_per_enrolment"
             ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still come about."""
+        return self.state in OPEN_TRANSFER
 
     @transition(field=state, source=TransferState.PROPOSED, target=TransferState.CONSENTED)
     def consent(self) -> None:

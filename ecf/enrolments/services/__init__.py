@@ -31,18 +31,31 @@ from ecf.enrolments.services.people import (
 from ecf.enrolments.services.schedule import rebuild_schedule
 from ecf.enrolments.services.specialism import name_specialism
 from ecf.enrolments.services.teams import move_team
+from ecf.enrolments.services.transfers import (
+    accept_transfer,
+    cancel_transfer,
+    carry_out_transfers,
+    consent_to_transfer,
+    decline_transfer,
+    propose_transfer,
+)
 
 __all__ = [
     "accept_handover",
+    "accept_transfer",
     "add_agreement",
     "assign",
     "cancel_assignment",
+    "cancel_transfer",
+    "carry_out_transfers",
     "change_entry_details",
     "change_framework",
     "change_working_pattern",
     "choose_part_time",
     "confirm_break",
+    "consent_to_transfer",
     "correct_break",
+    "decline_transfer",
     "end_assignment",
     "end_break",
     "end_not_completed",
@@ -50,6 +63,7 @@ __all__ = [
     "extend_milestone",
     "move_team",
     "name_specialism",
+    "propose_transfer",
     "rebuild_schedule",
     "record_milestone",
     "record_outcome",

@@ -6,10 +6,11 @@ from ecf.core.change import Change, change
 from ecf.core.clock import today as the_day
 from ecf.core.errors import BadValue, BadValues, Conflict, WrongState
 from ecf.core.templatetags.words import uk_date
-from ecf.enrolments.models import OPEN_TRANSFER, Assignment, Enrolment, EnrolmentState, Handover, Part, Placement
+from ecf.enrolments.models import Assignment, Enrolment, EnrolmentState, Handover, Part, Placement
 from ecf.enrolments.services.people import check_day, take_out, wrong_holder
 from ecf.enrolments.services.schedule import rebuild_schedule
 from ecf.enrolments.services.time import locked, only_coordinator
+from ecf.enrolments.services.transfers import cancel_open_transfers
 from ecf.people.models import RoleName, Team, User
 from ecf.people.services import give_role
 
@@ -28,9 +29,9 @@ def withdraw_enrolment(
 ) -> Enrolment:
     """The worker leaves the programme; `on` is their last day on it, today or earlier.
 
-    Open rows end, a break they are on too, what is planned is taken out, and the record stays. They may come back.
-    Raises BadValue without a reason, for a day in the future or before the start; Conflict while a move to another
-    employer is under way.
+    Open rows end, a break they are on too, what is planned is taken out, a move to another employer is
+    cancelled, and the record stays. They may come back. Raises BadValue without a reason, for a day in the future or
+    before the start.
     """
     last_day, day = _last_day(on, today), today or the_day()
     told = _said(reason, "Say why they are leaving the programme.")
@@ -82,8 +83,7 @@ def _ending(c: Change, enrolment: Enrolment, by: User, last_day: dt.date) -> Enr
     only_coordinator(by, row)
     if last_day < row.started_on:
         raise BadValue("before_start", f"Enter a day on or after {uk_date(row.started_on)}, when they started.", "on")
-    if row.transfers.filter(state__in=OPEN_TRANSFER).exists():
-        raise Conflict("transfer_open", "A move to another employer is under way. Cancel that first.")
+    cancel_open_transfers(c, row, on=last_day)
     return row
 
 

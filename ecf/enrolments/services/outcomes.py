@@ -8,6 +8,7 @@ from ecf.core.errors import BadValue, Conflict, NotAllowed
 from ecf.enrolments.models import Enrolment, Outcome, ScheduledMilestone
 from ecf.enrolments.rules import can_record_milestone
 from ecf.enrolments.services.time import locked
+from ecf.enrolments.services.transfers import cancel_open_transfers
 from ecf.people.models import User
 
 ASSESSMENT = "assessment"
@@ -91,6 +92,7 @@ def _complete_if_last(c: Change, enrolment: Enrolment, milestone: ScheduledMiles
     last = enrolment.milestones.order_by("-position").first()
     if milestone.outcome == Outcome.PASS and last is not None and last.pk == milestone.pk:
         enrolment.complete()
+        cancel_open_transfers(c, enrolment, on=milestone.met_on or the_day())
         c.record(
             "enrolment.completed",
             subject=enrolment,

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from ecf.core.models import Record
-from ecf.enrolments.models import Enrolment
+from ecf.enrolments.models import Enrolment, Placement
 from ecf.people.models import User
 from ecf.people.roles import overseen_employer_ids
 
@@ -46,18 +46,38 @@ class EvidenceState(models.TextChoices):
 class EvidenceQuerySet(models.QuerySet):
     """Entries, scoped to what a person may see."""
 
-    def visible_to(self, user: User) -> Self:
-        """All one's own; nobody's draft; shared ones of those supervised or assessed now; the facts of an employer."""
-        return self.filter(
-            Q(enrolment__social_worker__user=user)
-            | (
-                ~Q(state=EvidenceState.DRAFT)
-                & (
-                    Q(privacy=Privacy.SHARED) & (Q(enrolment__supervisor=user) | Q(enrolment__assessor=user))
-                    | Q(enrolment__employer_id__in=overseen_employer_ids(user))
-                )
+    def visible_to(self, user: User, *, and_kept: bool = False) -> Self:
+        """All one's own; nobody's draft; shared ones of those supervised or assessed now; the facts of an employer.
+
+        `and_kept`: also what an employer keeps of people who have moved on (`kept_by`). Whoever asks for it shows those
+        as they were then (`evidence.kept`), never as they are.
+        """
+        seen = Q(enrolment__social_worker__user=user) | (
+            ~Q(state=EvidenceState.DRAFT)
+            & (
+                Q(privacy=Privacy.SHARED) & (Q(enrolment__supervisor=user) | Q(enrolment__assessor=user))
+                | Q(enrolment__employer_id__in=overseen_employer_ids(user))
             )
         )
+        if and_kept and overseen_employer_ids(user):
+            seen |= self.kept_by(user)
+        return self.filter(seen)
+
+    @staticmethod
+    def kept_by(user: User) -> Q:
+        """What was handed in within a placement with an employer that one oversees, before the person moved on.
+
+        What lies open with its author again, or was handed in anew since, is not theirs to see any more: so nothing
+        that is kept can have been written later.
+        """
+        placements = Placement.objects.visible_to(user)
+        in_time = placements.filter(
+            enrolment=OuterRef("enrolment"),
+            started_on__lte=OuterRef("submitted_at__date"),
+            ended_on__gte=OuterRef("submitted_at__date"),
+        )
+        handed_in = Q(state__in=[EvidenceState.SUBMITTED, EvidenceState.ACCEPTED])
+        return handed_in & Q(enrolment_id__in=placements.values("enrolment_id")) & Exists(in_time)
 
 
 class Evidence(FSMModelMixin, Record):

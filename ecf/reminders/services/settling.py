@@ -17,7 +17,7 @@ def cancel_settled(*, enrolment_ids: Collection[UUID]) -> None:
     Runs in every change: one query where nothing is open, else one more for each kind that is, and one update.
     """
     listed = Notice.objects.filter(enrolment_id__in=list(enrolment_ids), settled_at__isnull=True)
-    notices = list(listed.select_related("enrolment"))
+    notices = list(listed.select_related("enrolment__social_worker"))
     if not notices:
         return
     settle(notices, still_open(notices, today()))

@@ -21,6 +21,7 @@ from ecf.supervision.services.ending import cancel_session, close_session, miss_
 from ecf.supervision.services.planning import change_session, plan_session
 from ecf.supervision.services.recording import log_session, record_and_sign, record_session
 from ecf.supervision.services.retention import forget_wellbeing
+from ecf.supervision.services.sharing import share_session, stop_sharing_session
 from ecf.supervision.services.signing import sign_session
 
 __all__ = [
@@ -46,7 +47,9 @@ __all__ = [
     "record_session",
     "remove_absence",
     "send_concern_mail",
+    "share_session",
     "sign_addendum",
     "sign_session",
+    "stop_sharing_session",
     "take_back_concern",
 ]

@@ -16,6 +16,7 @@ from ecf.supervision.views.lists import session_list, sessions_of
 from ecf.supervision.views.planning import change_session, plan_session
 from ecf.supervision.views.recording import log_session, record_session
 from ecf.supervision.views.sessions import session
+from ecf.supervision.views.sharing import share_session, stop_sharing_session
 from ecf.supervision.views.signing import add_addendum, complete_action, sign_addendum, sign_session
 
 __all__ = [
@@ -45,7 +46,9 @@ __all__ = [
     "session",
     "session_list",
     "sessions_of",
+    "share_session",
     "sign_addendum",
     "sign_session",
+    "stop_sharing_session",
     "take_back_concern",
 ]

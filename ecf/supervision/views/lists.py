@@ -21,6 +21,7 @@ from ecf.supervision.selectors import (
     planned_sessions_of,
     sessions_held_before,
     sessions_to_sign,
+    shared_with,
 )
 from ecf.supervision.selectors import (
     sessions_of as listed_sessions,
@@ -39,6 +40,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     context = {
         "people": next_sessions(request.user),
         "to_sign": sessions_to_sign(request.user),
+        "shared": shared_with(request.user),
         "page": Paginator(sessions_held_before(request.user), PAGE).get_page(request.GET.get("page")),
         "today": today(),
     }

@@ -17,6 +17,7 @@ from ecf.supervision.forms import SignSessionForm
 from ecf.supervision.models import SessionState, SupervisionSession
 from ecf.supervision.selectors import plain_hours, session_warnings
 from ecf.supervision.views.shared import crumbs, full_enrolment, visible_session
+from ecf.supervision.views.sharing import sharing_of
 
 
 @require_safe
@@ -57,6 +58,10 @@ def session_context(user: User, session: SupervisionSession) -> dict[str, Any]:
         "may_sign": rules.can_sign_session(user, session) and all(row.by_id != user.pk for row in live),
         "may_add": rules.can_add_addendum(user, session),
         "may_close": rules.can_close_session(user, session),
+        "may_complete": rules.side_of(user, session) is not None or rules.can_see_open_actions(user, session.enrolment),
+        "reads_wellbeing": rules.can_read_wellbeing(user, session),
+        "is_shared_with_me": rules.is_shared_with(user, session),
+        "sharing": sharing_of(session) if rules.can_share_session(user, session) else [],
     }
 
 
@@ -79,12 +84,12 @@ def _waiting_for(session: SupervisionSession, live: list[Signature]) -> list[str
 
 def _addenda(session: SupervisionSession, user: User) -> list[dict[str, Any]]:
     rows = list(session.addenda.select_related("by").order_by("id"))
-    signatures = signatures_of(rows)
+    signatures, is_party = signatures_of(rows), rules.side_of(user, session) is not None
     return [
         {
             "addendum": row,
             "signatures": signatures[row.pk],
-            "may_sign": all(signature.by_id != user.pk for signature in signatures[row.pk]),
+            "may_sign": is_party and all(signature.by_id != user.pk for signature in signatures[row.pk]),
         }
         for row in rows
     ]
