@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
 from ecf.core.posting import posted
-from ecf.enrolments.forms import ChoosePartTimeForm, EnrolWorkerForm, NameSpecialismForm, RecordMilestoneForm
+from ecf.enrolments.former import framework_history
+from ecf.enrolments.forms import ChoosePartTimeForm, NameSpecialismForm, RecordMilestoneForm
 from ecf.enrolments.journeys import (
     asks_specialism,
     dates_by_choice,
@@ -28,17 +29,16 @@ from ecf.enrolments.rules import (
     can_see_break_reasons,
     coordinates,
     is_own,
+    oversees_enrolment,
 )
-from ecf.enrolments.selectors import assignments_of
 from ecf.enrolments.services import choose_part_time as choose
-from ecf.enrolments.services import enrol
 from ecf.enrolments.services import name_specialism as name
 from ecf.enrolments.services import record_milestone as record
+from ecf.enrolments.standing import beginning_of, ending_of
+from ecf.enrolments.support import supporters
+from ecf.enrolments.time_out import time_summary, too_long
 from ecf.enrolments.views.looking_first import visible
 from ecf.framework.definition import MILESTONE_KINDS
-from ecf.framework.selectors import visible_frameworks
-from ecf.people.models import Employer, RoleName
-from ecf.people.roles import employer_ids_where
 
 
 @require_safe
@@ -46,45 +46,29 @@ def journey(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One worker's whole way: the picture, every date with its reason, the people, the breaks."""
     enrolment = visible(request, pk)
     rows = milestone_rows(enrolment, today())
+    people, is_active = supporters(enrolment, today()), enrolment.state == EnrolmentState.ACTIVE
     context = {
         "enrolment": enrolment,
         "rows": rows,
         "first_open": first_open(rows),
         "today": today(),
         "is_own": is_own(request.user, enrolment),
-        "manages": coordinates(request.user, enrolment) and enrolment.state == EnrolmentState.ACTIVE,
-        "recordable": [kind for kind in MILESTONE_KINDS if can_record_milestone(request.user, enrolment, kind)],
-        "assignments": assignments_of(enrolment),
+        "manages": coordinates(request.user, enrolment) and is_active,
+        "recordable": _recordable(request.user, enrolment) if is_active else [],
+        "people": people,
+        "has_past_people": any(each.when == "past" for each in people),
+        "sees_handovers": is_own(request.user, enrolment) or oversees_enrolment(request.user, enrolment),
+        "beginning": beginning_of(enrolment, request.user),
+        "ending": ending_of(enrolment, request.user),
+        "frameworks": framework_history(enrolment, shows_reasons=can_see_break_reasons(request.user, enrolment)),
         "specialism": specialism_title(enrolment),
         "asks_specialism": asks_specialism(enrolment),
-        "may_name_specialism": can_name_specialism(request.user, enrolment),
-        "shows_reasons": can_see_break_reasons(request.user, enrolment),
+        "may_name_specialism": can_name_specialism(request.user, enrolment) and is_active,
+        "time": time_summary(enrolment, today(), shows_reasons=can_see_break_reasons(request.user, enrolment)),
         "works_part_time": works_part_time(enrolment),
         "may_choose_part_time": can_choose_part_time(request.user, enrolment),
     }
     return render(request, "enrolments/journey.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def enrol_worker(request: HttpRequest) -> HttpResponse:
-    """The co-ordinator enrols a worker; the worker gets an invitation."""
-    employer = (
-        Employer.objects.filter(pk__in=employer_ids_where(request.user, RoleName.COORDINATOR)).order_by("name").first()
-    )
-    if employer is None:
-        raise PermissionDenied
-    frameworks = list(visible_frameworks(request.user))
-    form = EnrolWorkerForm(posted(request), employer=employer, frameworks=frameworks)
-    if request.method == "POST" and form.is_valid():
-        try:
-            enrolment = enrol(**form.cleaned_data, by=request.user)
-        except RuleBroken as broken:
-            form.add_broken_rule(broken)
-        else:
-            name = enrolment.social_worker.user.name
-            messages.success(request, f"{name} is enrolled. We have sent an invitation to choose a password.")
-            return redirect("journey", enrolment.pk)
-    return render(request, "enrolments/enrol_worker.html", {"form": form, "heading": "Enrol a social worker"})
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,8 +133,11 @@ def choose_part_time(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "The dates are stretched." if _stretches(form) else "The dates are kept.")
             return redirect("journey", enrolment.pk)
-    context = {"form": form, "heading": "Part-time work and your dates", "dates": dates_by_choice(enrolment)}
-    return render(request, "enrolments/choose_part_time.html", {**context, "enrolment": enrolment})
+    dates = dates_by_choice(enrolment)
+    context = {"form": form, "heading": "Part-time work and your dates", "dates": dates, "enrolment": enrolment}
+    if dates:
+        context["too_long"] = too_long(enrolment, dates[-1].stretched_on, if_stretched=True)
+    return render(request, "enrolments/choose_part_time.html", context)
 
 
 def _stretches(form: ChoosePartTimeForm) -> bool:
