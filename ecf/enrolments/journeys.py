@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ecf.enrolments import clock
 from ecf.enrolments.line import Line, Point, Stage, draw
-from ecf.enrolments.models import Enrolment, PartTimeChoice, ScheduledMilestone
+from ecf.enrolments.models import Enrolment, EnrolmentState, PartTimeChoice, ScheduledMilestone
 from ecf.enrolments.selectors import FULL_TIME, clock_inputs, explanation_of, schedule_of
 
 WIDE, NARROW = 960, 360
@@ -38,7 +38,7 @@ def milestone_rows(enrolment: Enrolment, today: dt.date) -> list[MilestoneRow]:
     """Every milestone as it stands on the day, in order: what was met later is not met yet. Reads `with_schedule`."""
     rows, seen_next = [], False
     for stored in schedule_of(enrolment):
-        state = _state(stored, today, seen_next)
+        state = _state(stored, today, seen_next, enrolment.state != EnrolmentState.ACTIVE)
         seen_next = seen_next or state in {"next", "late"}
         rows.append(_row(enrolment, stored, state, today))
     return rows
@@ -50,9 +50,12 @@ def first_open(rows: list[MilestoneRow]) -> MilestoneRow | None:
     return min(open_rows, key=lambda row: ("late", "next", "paused").index(row.state), default=None)
 
 
-def _state(row: ScheduledMilestone, today: dt.date, seen_next: bool) -> str:
+def _state(row: ScheduledMilestone, today: dt.date, seen_next: bool, is_over: bool = False) -> str:
+    """Once the journey is over, nothing is late and nothing comes next."""
     if _is_recorded(row, today):
         return "met" if row.is_met else "failed"
+    if is_over:
+        return "later"
     if row.due_on is None:
         return "paused"
     if row.due_on < today:

@@ -81,22 +81,14 @@ class Supporter:
         """A worker is never without a supervisor, so that part is handed on and not ended."""
         return self.when == "now" and self.assignment.part != Part.SUPERVISOR
 
-    @property
-    def is_in_post(self) -> bool:
-        """Has the part for good, with no end in sight; everybody else's line says until when."""
-        return self.when == "now" and self.assignment.ended_on is None
-
-
-ORDER = {"now": 0, "to_come": 1, "past": 2}
-
 
 def supporters(enrolment: Enrolment, day: dt.date) -> list[Supporter]:
-    """Everybody who supports the worker, will, or did: today's, then those to come, then the past. Two queries."""
+    """Everybody who supports the worker, by part, each with those to come; then those of the past. Two queries."""
     rows = enrolment.assignments.select_related("user").order_by("-started_on", "-id")
     waiting = {each.incoming_id: each for each in waiting_handovers(enrolment, day)}
     found = [Supporter(row, _when(row, day), waiting.get(row.pk)) for row in rows]
     parts = [Part.SUPERVISOR, Part.ASSESSOR, Part.BUDDY]
-    return sorted(found, key=lambda each: (ORDER[each.when], parts.index(Part(each.assignment.part))))
+    return sorted(found, key=lambda each: (each.when == "past", parts.index(Part(each.assignment.part)), each.when))
 
 
 def _when(row: Assignment, day: dt.date) -> str:

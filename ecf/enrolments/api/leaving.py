@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from ecf.core.rest.views import post_action
 from ecf.enrolments.api.people import person_named, team_called
-from ecf.enrolments.api.people_shapes import NotCompletedInput, ComeBackInput, WithdrawInput
+from ecf.enrolments.api.people_shapes import ComeBackInput, NotCompletedInput, WithdrawInput
 from ecf.enrolments.services import end_not_completed, return_to_programme, withdraw_enrolment
 from ecf.enrolments.services.time import only_coordinator
 

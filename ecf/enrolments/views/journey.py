@@ -39,6 +39,7 @@ from ecf.enrolments.support import supporters
 from ecf.enrolments.time_out import time_summary, too_long
 from ecf.enrolments.views.looking_first import visible
 from ecf.framework.definition import MILESTONE_KINDS
+from ecf.people.models import User
 
 
 @require_safe
@@ -138,6 +139,10 @@ def choose_part_time(request: HttpRequest, pk: UUID) -> HttpResponse:
     if dates:
         context["too_long"] = too_long(enrolment, dates[-1].stretched_on, if_stretched=True)
     return render(request, "enrolments/choose_part_time.html", context)
+
+
+def _recordable(user: User, enrolment: Enrolment) -> list[str]:
+    return [kind for kind in MILESTONE_KINDS if can_record_milestone(user, enrolment, kind)]
 
 
 def _stretches(form: ChoosePartTimeForm) -> bool:
