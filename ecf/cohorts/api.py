@@ -15,6 +15,7 @@ from ecf.core.rest.views import RestView, answers_for
 from ecf.enrolments.api import EnrolmentFilter, EnrolmentSerializer, EnrolmentViewSetBase
 from ecf.enrolments.models import Enrolment
 from ecf.people.roles import overseen_employer_ids
+from ecf.progress.framework_api import FrameworkActions
 from ecf.progress.services import fresh_snapshots
 from ecf.progress.shape import EMPLOYER_STATUSES, STATUSES
 from ecf.supervision.absence_api import AbsenceActions
@@ -41,7 +42,7 @@ class EnrolmentStatusFilter(EnrolmentFilter):
         return queryset.filter(**{f"snapshot__{name}": value})
 
 
-class EnrolmentViewSet(AbsenceActions, EnrolmentViewSetBase):
+class EnrolmentViewSet(FrameworkActions, AbsenceActions, EnrolmentViewSetBase):
     """Enrolments: who is on which framework, with which dates, and where they stand."""
 
     serializer_class = EnrolmentStatusSerializer
