@@ -7,16 +7,18 @@ from typing import Any
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from ecf.enrolments.models import Break, Enrolment, Extension, WorkingPattern
-from ecf.enrolments.services import extend_milestone, set_working_pattern, start_break
+from ecf.enrolments.models import Assignment, Break, Enrolment, Extension, Handover, Part, WorkingPattern
+from ecf.enrolments.services import assign, extend_milestone, set_working_pattern, start_break, withdraw_enrolment
 from ecf.evidence.models import Evidence
 from ecf.evidence.services import accept_evidence, start_evidence, submit_evidence
 from ecf.framework.services import load_shipped_frameworks
 from ecf.people.models import User
 from ecf.people.services import name_deputy
+from ecf.supervision.concern_models import Concern
 from ecf.supervision.models import Addendum, SupervisionSession
 from ecf.supervision.services import add_addendum, log_session, plan_session, record_session, sign_session
-from tests.cast import LONG_AGO, TODAY, eastborough_house, northshire_house, person
+from tests.cast import LONG_AGO, TODAY, eastborough_house, enrolled, northshire_house, person
+from tests.supervision.concerns import acknowledged, raised
 
 ANONYMOUS = "anonymous"
 WRITTEN = {
@@ -46,6 +48,14 @@ class World:
     spell: Break
     pattern: WorkingPattern
     extension: Extension
+    assessing: Assignment
+    planned_change: Assignment
+    handover: Handover
+    overseas: Enrolment
+    gone: Enrolment
+    concern: Concern
+    concern_about_psw: Concern
+    acknowledged_concern: Concern
 
     def __post_init__(self) -> None:
         self.browsers = {role: self._browser(user) for role, user in self.people.items()} | {ANONYMOUS: Client()}
@@ -78,6 +88,8 @@ def build() -> World:
         **_evidence(enrolment),
         **_sessions(enrolment, named),
         **_time(enrolment, named),
+        **_people(enrolment, named),
+        **_concerns(named),
     )
 
 
@@ -133,6 +145,32 @@ def _earlier(enrolment: Enrolment, people: dict[str, User]) -> SupervisionSessio
     return session
 
 
+def _people(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
+    """Who supports `worker` now and next; somebody trained overseas, and somebody who left, with the same people."""
+    by, supervisor = people["coordinator"], people["supervisor"]
+    first, team = dt.date(2026, 6, 22), enrolment.team
+    planned = assign(
+        enrolment=enrolment,
+        part=Part.SUPERVISOR,
+        user=people["other_supervisor"],
+        on=dt.date(2026, 12, 7),
+        by=by,
+        today=TODAY,
+    )
+    named = {"assessor": people["assessor"]}
+    overseas = enrolled("overseas", "SW1003", team, supervisor, by, first, entry_route="trained_overseas", **named)
+    gone = enrolled("gone", "SW1004", team, supervisor, by, first, **named)
+    withdraw_enrolment(enrolment=gone, reason="A move.", on=dt.date(2026, 10, 30), by=by, today=TODAY)
+    enrolment.refresh_from_db()
+    return {
+        "assessing": enrolment.assignments.get(part=Part.ASSESSOR),
+        "planned_change": planned,
+        "handover": enrolment.handovers.get(incoming__user=supervisor),
+        "overseas": overseas,
+        "gone": gone,
+    }
+
+
 def _time(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
     by = people["coordinator"]
     first, last = dt.date(2026, 8, 3), dt.date(2026, 8, 14)
@@ -142,4 +180,14 @@ def _time(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
         "extension": extend_milestone(
             enrolment=enrolment, milestone="review-9m", months=1, reason="A move between teams.", by=by
         ),
+    }
+
+
+def _concerns(people: dict[str, User]) -> dict[str, Any]:
+    """What `worker` told in confidence: one is only raised, one is about the principal social worker."""
+    by = people["worker"]
+    return {
+        "concern": raised(by),
+        "concern_about_psw": raised(by, about_psw=True),
+        "acknowledged_concern": acknowledged(by, people["psw"], topic="workload"),
     }

@@ -33,6 +33,8 @@ EVERYBODY = SIGNED_IN | {ANONYMOUS}
 BOTH = {"worker", "supervisor"}
 SEES = BOTH | {"assessor"} | OVERSEERS  # `worker`'s enrolment, and what of the evidence is shared
 SEES_SESSIONS = BOTH | OVERSEERS  # sessions: dates and counts, or more
+TAKES_OVER = {"supervisor"}  # `worker`, and has not accepted it yet
+HANDS_OVER = {"worker", "past_supervisor"} | OVERSEERS  # who else may see what is handed over
 RUNS_A_PROGRAMME = OVERSEERS | {"outsider_coordinator", "outsider_psw"}
 
 
@@ -112,6 +114,13 @@ SESSION = {
     "then": "save",
     **date("held_on", "2026-11-20"),
 }
+CONCERN = {
+    "topic": "supervision",
+    "about_psw": "no",
+    "what_happened": "It was cancelled again.",
+    "what_would_help": "",
+    "step": "send",
+}
 NEWCOMER = {
     "registration_number": "SW4321",
     "given_name": "Amira",
@@ -169,6 +178,79 @@ PAGES: list[Row] = [
         of("enrolment"),
         post={"specialism": "child-protection"},
         refused=SEES,
+    ),
+    # Who supports a worker, where, and for how long
+    *page("assign", {"coordinator"}, of("enrolment", "supervisor"), refused=SEES),
+    Row(
+        "post",
+        "assign",
+        {"coordinator"},
+        302,
+        args=of("enrolment", "supervisor"),
+        sent=lambda world: {"user": world.people["past_supervisor"].pk, **date("on", "2026-11-23"), "step": "save"},
+        refused=SEES,
+    ),
+    *page(
+        "end_assignment",
+        {"coordinator"},
+        of("enrolment", "assessing"),
+        post={**date("on", "2026-11-23"), "step": "save"},
+        refused=SEES,
+    ),
+    *page(
+        "cancel_assignment",
+        {"coordinator"},
+        of("enrolment", "planned_change"),
+        post={"step": "save"},
+        refused=SEES,
+    ),
+    *page("handover", TAKES_OVER | HANDS_OVER, of("handover")),
+    Row("post", "handover", TAKES_OVER, 302, args=of("handover"), refused=HANDS_OVER),
+    *page("move_team", {"coordinator"}, of("enrolment"), refused=SEES),
+    Row(
+        "post",
+        "move_team",
+        {"coordinator"},
+        302,
+        args=of("enrolment"),
+        sent=lambda world: {"team": world.enrolment.employer.teams.get(code="family").pk, "step": "save"},
+        refused=SEES,
+    ),
+    *page(
+        "entry_details",
+        {"coordinator"},
+        of("overseas"),
+        post={"adaptation_plan": "Court in January.", "step": "save"},
+        refused=SEES - {"worker"},
+    ),
+    *page(
+        "withdraw_enrolment",
+        {"coordinator"},
+        of("enrolment"),
+        post={"reason": "A move.", **date("on", "2026-11-23"), "step": "save"},
+        refused=SEES,
+    ),
+    *page(
+        "end_not_completed",
+        {"coordinator"},
+        of("enrolment"),
+        post={"reason": "A move.", **date("on", "2026-11-23"), "is_sure": "on", "step": "save"},
+        refused=SEES,
+    ),
+    *page("return_to_programme", {"coordinator"}, of("gone"), refused=SEES - {"worker"}),
+    Row(
+        "post",
+        "return_to_programme",
+        {"coordinator"},
+        302,
+        args=of("gone"),
+        sent=lambda world: {
+            "team": world.gone.team_id,
+            "supervisor": world.people["supervisor"].pk,
+            **date("on", "2026-11-23"),
+            "step": "save",
+        },
+        refused=SEES - {"worker"},
     ),
     # Evidence
     *page("evidence_list", SIGNED_IN),
@@ -238,6 +320,39 @@ PAGES: list[Row] = [
         lambda world: [world.recorded.actions.get().pk],
         post=date("done_on", "2026-11-20"),
         refused=SEES_SESSIONS,
+    ),
+    # What was told in confidence: the worker and the office it went to; nothing is there for anybody else
+    *page("my_concerns", WORKERS),
+    *page("raise_concern", WORKERS),
+    Row(
+        "post",
+        "raise_concern",
+        {"worker", "other_worker"},
+        302,
+        sent=lambda world: {**CONCERN, "seen": str(world.people["psw"].pk)},
+        also={"outsider_worker": 200},
+        label="to a reader of another employer",
+    ),
+    *page("concerns", {"psw", "psw_deputy", "outsider_psw"}),
+    *page("concern", {"worker", "psw"}, of("concern")),
+    *page("concern", {"worker", "psw_deputy"}, of("concern_about_psw"), label="about the PSW"),
+    button("add_to_concern", {"worker"}, of("concern"), {"text": "And today."}, refused={"psw"}),
+    button("add_to_concern", {"worker"}, of("concern_about_psw"), {"text": "A"}, refused={"psw_deputy"}, label="PSW"),
+    *page("take_back_concern", {"worker"}, of("concern"), post={}, refused={"psw"}),
+    *page("take_back_concern", {"worker"}, of("concern_about_psw"), post={}, refused={"psw_deputy"}, label="PSW"),
+    button("acknowledge_concern", {"psw"}, of("concern"), refused={"worker"}),
+    button("acknowledge_concern", {"psw_deputy"}, of("concern_about_psw"), refused={"worker"}, label="about the PSW"),
+    button("answer_concern", {"psw"}, of("acknowledged_concern"), {"text": "Soon."}, refused={"worker"}),
+    button("answer_concern", set(), of("concern_about_psw"), refused={"worker"}, also={"psw_deputy": 200}, label="PSW"),
+    *page("close_concern", {"psw"}, of("acknowledged_concern"), post={"text": "Done."}, refused={"worker"}),
+    Row(
+        "post",
+        "close_concern",
+        set(),
+        args=of("concern_about_psw"),
+        refused={"worker"},
+        also={"psw_deputy": 200},
+        label="PSW",
     ),
     # Cohorts
     *page("cohort", RUNS_A_PROGRAMME, refused=SIGNED_IN),
@@ -318,6 +433,41 @@ API: list[Row] = [
         refused=SEES,
     ),
     get("enrolment-one-extension", SEES, of("enrolment", "extension")),
+    get("enrolment-assignments", SEES, of("enrolment")),
+    post(
+        "enrolment-assignments",
+        {"coordinator"},
+        of("enrolment"),
+        {"part": "supervisor", "user": "past-supervisor", "on": "2026-11-23"},
+        answer=201,
+        refused=SEES,
+    ),
+    get("enrolment-one-assignment", SEES, of("enrolment", "assessing")),
+    post(
+        "enrolment-end-assignment",
+        {"coordinator"},
+        of("enrolment", "assessing"),
+        {"on": "2026-11-23"},
+        refused=SEES,
+    ),
+    post("enrolment-cancel-assignment", {"coordinator"}, of("enrolment", "planned_change"), refused=SEES),
+    get("enrolment-handovers", SEES, of("enrolment")),
+    post(
+        "enrolment-accept-handover",
+        TAKES_OVER,
+        of("enrolment", "handover"),
+        refused=HANDS_OVER - {"past_supervisor"},
+    ),
+    post("enrolment-team", {"coordinator"}, of("enrolment"), {"team": "family"}, refused=SEES),
+    post("enrolment-withdraw", {"coordinator"}, of("enrolment"), {"reason": "A move."}, refused=SEES),
+    post("enrolment-not-completed", {"coordinator"}, of("enrolment"), {"reason": "A move."}, refused=SEES),
+    post(
+        "enrolment-return-to-programme",
+        {"coordinator"},
+        of("gone"),
+        {"on": "2026-11-23", "team": "duty", "supervisor": "supervisor"},
+        refused=SEES - {"worker"},
+    ),
     # Evidence
     get("evidence-list", SIGNED_IN),
     post(

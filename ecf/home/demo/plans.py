@@ -95,7 +95,7 @@ def _worker_year2(today: dt.date) -> Plan:
         cpd_pieces=1,
         caseload=15,
         hours=Decimal("0.6"),
-        tags=frozenset({"draft"}),
+        tags=frozenset({"draft", "confides"}),
     )
 
 

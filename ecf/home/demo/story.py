@@ -31,7 +31,14 @@ from ecf.home.demo.people import Accounts, House
 from ecf.home.demo.plans import ONE_DAY, Plan
 from ecf.people.models import User
 from ecf.supervision.cadence import CadenceInputs, CadenceRules, cadence, rules_of
-from ecf.supervision.services import log_session, plan_session, sign_session
+from ecf.supervision.services import (
+    acknowledge_concern,
+    log_session,
+    plan_session,
+    raise_concern,
+    send_concern_mail,
+    sign_session,
+)
 
 FULL_TIME = Decimal(1)
 WEEKLY_HOURS = Decimal(37)
@@ -68,6 +75,7 @@ class Story:
         self._name_specialism()
         met = self._milestones()
         self._supervision()
+        self._confide()
         return met
 
     def unfold(self, met: dict[str, dt.date]) -> None:
@@ -244,6 +252,26 @@ class Story:
             self.today - ONE_DAY,
             lambda: plan_session(enrolment=self.enrolment, planned_for=day, worker_notes=notes, by=self.worker),
         )
+
+    def _confide(self) -> None:
+        """What the worker told the principal social worker, who has read it; the e-mails go where the past's go."""
+        if "confides" not in self.plan.tags:
+            return
+        told_on = add_working_days(self.today, -6)
+        self.on(told_on, self._tell_in_confidence)
+
+    def _tell_in_confidence(self) -> None:
+        concern = raise_concern(
+            topic="supervision",
+            about_psw=False,
+            what_happened=texts.CONCERN,
+            what_would_help=texts.CONCERN_HELP,
+            by=self.worker,
+        )
+        send_concern_mail()
+        with standing_on(add_working_days(concern.raised_on, 2), dt.time(11, 20)):
+            acknowledge_concern(concern=concern, text=texts.CONCERN_ANSWER, by=self.house.people["psw"])
+            send_concern_mail()
 
     def _end(self, met: dict[str, dt.date]) -> None:
         """Nothing happens after a journey has ended."""

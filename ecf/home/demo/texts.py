@@ -234,3 +234,13 @@ COMMENTS: Sequence[str] = [
     "",
     "",
 ]
+
+CONCERN = (
+    "My supervision was cancelled three times this autumn, each time on the morning itself and with no new date. "
+    "I have asked twice. In between I have had two hard visits that I would have liked to think through with somebody."
+)
+CONCERN_HELP = "A session that is held, and somebody to go to when it cannot be."
+CONCERN_ANSWER = (
+    "Thank you for telling me. I am sorry. I will look at what happened without saying who told me, and write to you "
+    "here by the end of next week. If you would rather talk, I am in on Tuesdays and Thursdays."
+)
