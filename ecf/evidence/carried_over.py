@@ -120,7 +120,8 @@ def codes_in_short(links: Iterable[StandardLink], reading: Reading) -> str:
     """ "EC2 (was KSS1), EC5": one line for a list."""
     parts = []
     for link in links:
-        now = " and ".join(reading.now(link.code))
+        *first, last = reading.now(link.code) or ("",)
+        now = f"{', '.join(first)} and {last}" if first else last
         is_own = reading.definition.has_standard(link.code)
         parts.append(now if is_own else f"{now} (was {link.code})" if now else f"{link.code} (of the framework before)")
     return ", ".join(parts)

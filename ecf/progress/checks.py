@@ -60,7 +60,7 @@ def milestone_checks(facts: Facts) -> Iterator[Check]:
 
 
 def _milestone_step(facts: Facts, milestone: Milestone) -> str:
-    if milestone.needs_specialism and not facts.specialism:
+    if milestone.needs_specialism and facts.specialism not in {each.code for each in facts.definition.specialisms}:
         return "Name your specialism with your co-ordinator, and check what else is missing."
     return words.MILESTONE_STEPS[milestone.kind]
 
