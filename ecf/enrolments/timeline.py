@@ -146,5 +146,8 @@ def newest_event(enrolment: Enrolment, user: User) -> str:
 
 def _words_of(event: Event, titles: Mapping[str, str]) -> str:
     words = WORDS.get(event.kind, event.kind.replace(".", " ").replace("_", " ").capitalize())
-    milestone = json.loads(event.body).get("milestone")
-    return f"{words}: {titles.get(milestone, milestone)}" if milestone else words
+    body = json.loads(event.body)
+    if event.kind == "framework.changed":
+        return f"{words}, to {body['framework']} {body['framework_version']}"
+    milestone = body.get("milestone")  # one of a framework left since has no title here
+    return f"{words}: {titles.get(milestone) or milestone.replace('-', ' ')}" if milestone else words
