@@ -357,6 +357,21 @@ PAGES: list[Row] = [
     # Cohorts
     *page("cohort", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("cohort_worker", OVERSEERS, of("enrolment")),
+    *page("employer_settings", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    *page(
+        "change_setting",
+        {"coordinator", "outsider_coordinator"},
+        lambda world: ["due_soon_days"],
+        post={"value": "21", "step": "save", **date("effective_from", "2026-11-23")},
+        refused={"psw", "psw_deputy", "outsider_psw"},
+    ),
+    button(
+        "remove_setting",
+        {"coordinator", "outsider_coordinator"},
+        lambda world: ["due_soon_days"],
+        {"effective_from": "2027-03-01"},
+        refused={"psw", "psw_deputy", "outsider_psw"},
+    ),
 ]
 
 
@@ -383,6 +398,23 @@ API: list[Row] = [
     get("framework-detail", SIGNED_IN, lambda world: ["ECF5"]),
     get("notices", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     get("cohorts-summary", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    get("employer-settings", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    get("employer-setting", RUNS_A_PROGRAMME, lambda world: ["due_soon_days"]),
+    post(
+        "employer-setting",
+        {"coordinator", "outsider_coordinator"},
+        lambda world: ["due_soon_days"],
+        {"value": "21", "effective_from": "2026-11-23"},
+        refused={"psw", "psw_deputy", "outsider_psw"},
+    ),
+    post(
+        "employer-setting-remove",
+        {"coordinator", "outsider_coordinator"},
+        lambda world: ["due_soon_days"],
+        {"effective_from": "2027-03-01"},
+        answer=409,
+        refused={"psw", "psw_deputy", "outsider_psw"},
+    ),
     # Enrolments
     get("enrolment-list", SIGNED_IN),
     post(

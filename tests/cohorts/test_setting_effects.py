@@ -1,0 +1,288 @@
+"""Every number an employer may choose changes what it says: one proof for each key of the catalogue."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ecf.core.change import rehearse
+from ecf.core.errors import RuleBroken
+from ecf.enrolments.models import Enrolment, ScheduledMilestone
+from ecf.enrolments.services import extend_milestone, set_employer_setting, start_break
+from ecf.enrolments.services.people import buddy_until
+from ecf.people.catalogue import CATALOGUE
+from ecf.progress.gathering import facts_of, gather
+from ecf.progress.selectors import progress_of_one
+from ecf.reminders.rungs import told_on
+from ecf.reminders.selectors import notices_due
+from ecf.supervision.cadence import Cadence
+from ecf.supervision.models import Absence
+from ecf.supervision.services import forget_wellbeing, log_session
+from ecf.supervision.services.concerns import raise_concern
+from tests.cast import TODAY, House
+from tests.evidence.conftest import logged
+
+pytestmark = pytest.mark.django_db
+REVIEW_9M, YEAR_2 = dt.date(2027, 3, 22), dt.date(2028, 6, 22)
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@dataclass
+class Scene:
+    """`worker` of Northshire, who started on 22 June 2026, or somebody else, and everybody around them."""
+
+    house: House
+    enrolment: Enrolment
+
+    @property
+    def coordinator(self) -> Any:
+        return self.house.people["coordinator"]
+
+    def held(self, *days: str, **fields: Any) -> None:
+        """A reflective session on each day."""
+        said = {"minutes": 95, "kind": "reflective", "summary": "We talked about the last weeks."}
+        for each in days:
+            log_session(enrolment=self.enrolment, by=self.enrolment.supervisor, held_on=day(each), **said, **fields)
+
+    def away(self, started_on: str, ended_on: str) -> None:
+        """The worker is away for a short time."""
+        Absence.objects.create(
+            enrolment=self.enrolment, side="worker", started_on=day(started_on), ended_on=day(ended_on)
+        )
+
+    def on_a_break(self) -> None:
+        """32 days, back on 2 November."""
+        start_break(
+            enrolment=self.enrolment,
+            reason="sickness",
+            started_on=day("2026-10-01"),
+            ended_on=day("2026-11-01"),
+            by=self.coordinator,
+        )
+
+    def cadence(self) -> Cadence:
+        return next(iter(facts_of(gather([self.enrolment], TODAY)))).cadence
+
+    def promise(self, code: str, on: dt.date = TODAY) -> Any:
+        return progress_of_one(self.enrolment, on).commitment(code)
+
+    def stands(self, milestone: str, on: dt.date = TODAY) -> str:
+        check = progress_of_one(self.enrolment, on).check("milestone", milestone=milestone)
+        return check.status if check else ""
+
+    def is_told(self, who: str, rung: str, on: dt.date) -> bool:
+        due = notices_due(on, Enrolment.objects.filter(pk=self.enrolment.pk))
+        return (who, rung) in {(notice.recipient.username, notice.rung) for notice in due}
+
+    def extended(self, months: int) -> str:
+        """What the service answers to an extension, which is taken back."""
+
+        def act() -> str:
+            extend_milestone(
+                enrolment=self.enrolment, milestone="review-9m", months=months, reason="Ill.", by=self.coordinator
+            )
+            return "given"
+
+        try:
+            return rehearse(act, by=self.coordinator)
+        except RuleBroken as broken:
+            return broken.code
+
+    def acknowledged_by(self) -> dt.date:
+        """The day by which a concern raised today is to be acknowledged; it is taken back."""
+        worker = self.enrolment.social_worker.user
+
+        def act() -> dt.date:
+            concern = raise_concern(
+                topic="workload", about_psw=False, what_happened="Twenty children since May.", by=worker
+            )
+            return concern.acknowledge_by
+
+        return rehearse(act, by=worker)
+
+    def buddy_until(self) -> dt.date:
+        """For somebody who would start today."""
+        self.enrolment.started_on = TODAY
+        return buddy_until(self.enrolment)
+
+
+@pytest.fixture
+def scene(north: House, enrolment: Enrolment, other_enrolment: Enrolment) -> Scene:
+    return Scene(north, enrolment)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What is looked at, what it is by default, and what it is with another number."""
+
+    value: str
+    before: Any
+    after: Any
+    look: Callable[[Scene], Any]
+    given: Callable[[Scene], Any] = lambda scene: None
+
+
+def fortnight(scene: Scene) -> None:
+    """Held ten days ago, in the second phase: due on 27 November."""
+    scene.held("2026-11-13")
+
+
+def later(scene: Scene) -> None:
+    """Somebody in their second year."""
+    scene.enrolment = scene.house.enrolments["other-worker"]
+    scene.held("2026-11-13")
+
+
+def returned(scene: Scene) -> None:
+    """Back from a break, and not seen since."""
+    scene.held("2026-09-28")
+    scene.on_a_break()
+
+
+def seen_again(on: str) -> Callable[[Scene], None]:
+    """Back from a break, and seen since."""
+
+    def given(scene: Scene) -> None:
+        scene.on_a_break()
+        scene.held(on)
+
+    return given
+
+
+def away(scene: Scene) -> None:
+    """Supervision is due on 27 November, in the middle of eight days away."""
+    fortnight(scene)
+    scene.away("2026-11-25", "2026-12-02")
+
+
+def waiting(scene: Scene) -> None:
+    """Something was handed in today."""
+    logged(scene.enrolment, "submitted")
+
+
+def decision(scene: Scene) -> None:
+    """An assessment is to be decided by 3 December, in eight working days."""
+    row = ScheduledMilestone.objects.get(enrolment=scene.enrolment, key="year-2-assessment")
+    ScheduledMilestone.objects.filter(pk=row.pk).update(decision_due_on=day("2026-12-03"))
+
+
+def hours(scene: Scene) -> None:
+    """151 days after the start, full time."""
+    scene.held("2026-11-20", protected_hours=Decimal(10), caseload=12)
+
+
+def wellbeing(scene: Scene) -> None:
+    scene.held("2026-10-12", wellbeing=4)
+
+
+def late(who: str, rung: str) -> Callable[[Scene], bool]:
+    """Whether somebody is told of the 9-month review on that rung's day."""
+    return lambda scene: scene.is_told(who, rung, told_on(REVIEW_9M, int(rung)))
+
+
+PROOFS = {
+    "supervision_at_risk_days": Proof("4", "kept", "at_risk", lambda s: s.promise("supervision").status, fortnight),
+    "supervision_grace_first_days": Proof("6", day("2026-07-02"), day("2026-07-05"), lambda s: s.cadence().grace_until),
+    "supervision_grace_second_days": Proof(
+        "2", day("2026-12-02"), day("2026-11-29"), lambda s: s.cadence().grace_until, fortnight
+    ),
+    "supervision_grace_later_days": Proof(
+        "2", day("2026-12-20"), day("2026-12-15"), lambda s: s.cadence().grace_until, later
+    ),
+    "wellbeing_months": Proof("1", 0, 1, lambda s: forget_wellbeing(today=TODAY), wellbeing),
+    "after_break_minimum_days": Proof("40", "after_break", 1, lambda s: s.cadence().phase, returned),
+    "after_break_weeks": Proof("1", "after_break", 1, lambda s: s.cadence().phase, seen_again("2026-11-12")),
+    "after_break_first_gap_days": Proof(
+        "10", day("2026-11-09"), day("2026-11-12"), lambda s: s.cadence().due_on, returned
+    ),
+    "after_break_gap_days": Proof(
+        "10", day("2026-11-19"), day("2026-11-15"), lambda s: s.cadence().due_on, seen_again("2026-11-05")
+    ),
+    "after_break_grace_days": Proof(
+        "1", day("2026-11-12"), day("2026-11-10"), lambda s: s.cadence().grace_until, returned
+    ),
+    "absence_days": Proof("5", day("2026-12-10"), day("2026-11-27"), lambda s: s.cadence().due_on, away),
+    "absence_working_days": Proof("2", day("2026-12-10"), day("2026-12-07"), lambda s: s.cadence().due_on, away),
+    "due_soon_days": Proof("29", "on_track", "due_soon", lambda s: s.stands("review-6m")),
+    "assessment_due_soon_days": Proof(
+        "180", "on_track", "due_soon", lambda s: s.stands("year-2-assessment", day("2028-01-10"))
+    ),
+    "sign_off_days": Proof("6", 10, 6, lambda s: s.promise("sign_off").needed, waiting),
+    "sign_off_at_risk_days": Proof(
+        "2", "kept", "at_risk", lambda s: s.promise("sign_off", day("2026-11-27")).status, waiting
+    ),
+    "decision_at_risk_days": Proof("10", "kept", "at_risk", lambda s: s.promise("decisions").status, decision),
+    "contracted_hours": Proof(
+        "40", Decimal("79.81"), Decimal("86.29"), lambda s: s.promise("protected_time").needed, hours
+    ),
+    "protected_time_share": Proof(
+        "20", Decimal("79.81"), Decimal("159.63"), lambda s: s.promise("protected_time").needed, hours
+    ),
+    "full_caseload": Proof("20", 14, 18, lambda s: s.promise("caseload").needed, hours),
+    "caseload_share_year_1": Proof("50", 14, 8, lambda s: s.promise("caseload").needed, hours),
+    "extension_months": Proof("6", "extension_too_long", "given", lambda s: s.extended(6)),
+    "extensions_per_milestone": Proof("0", "given", "no_extensions", lambda s: s.extended(1)),
+    "remind_assessment_days": Proof("100", False, True, lambda s: s.is_told("worker", "-100", told_on(YEAR_2, -100))),
+    "remind_first_days": Proof("35", False, True, late("worker", "-35")),
+    "remind_second_days": Proof("10", False, True, late("worker", "-10")),
+    "remind_worker_late_days": Proof("5", False, True, late("worker", "+5")),
+    "remind_supervisor_late_days": Proof("10", False, True, late("supervisor", "+10")),
+    "remind_coordinator_late_days": Proof("20", False, True, late("coordinator", "+20")),
+    "remind_supervision_working_days": Proof(
+        "4", False, True, lambda s: s.is_told("supervisor", "-4", TODAY), fortnight
+    ),
+    "remind_missed_gaps": Proof(
+        "1",
+        False,
+        True,
+        lambda s: s.is_told("coordinator", "missed-1", day("2026-12-03")),
+        lambda s: s.held("2026-11-02", "2026-11-13"),
+    ),
+    "remind_sign_off_first_working_days": Proof(
+        "3", False, True, lambda s: s.is_told("supervisor", "+3", day("2026-11-26")), waiting
+    ),
+    "remind_sign_off_second_working_days": Proof(
+        "12", False, True, lambda s: s.is_told("supervisor", "+12", day("2026-12-09")), waiting
+    ),
+    "buddy_months": Proof("3", day("2027-05-22"), day("2027-02-22"), lambda s: s.buddy_until()),
+    "concern_days": Proof("10", day("2026-11-30"), day("2026-12-07"), lambda s: s.acknowledged_by()),
+}
+
+
+def test_every_number_of_the_catalogue_has_its_proof() -> None:
+    assert set(PROOFS) == set(CATALOGUE)
+
+
+@pytest.mark.parametrize("key", list(PROOFS))
+def test_the_number_changes_what_it_says_from_its_day_on(scene: Scene, key: str) -> None:
+    proof = PROOFS[key]
+    proof.given(scene)
+    found = proof.look(scene)
+    assert found == proof.before
+    set_employer_setting(
+        employer=scene.house.employer,
+        key=key,
+        value=Decimal(proof.value),
+        effective_from=TODAY,
+        by=scene.coordinator,
+    )
+    assert proof.look(scene) == proof.after
+
+
+@pytest.mark.parametrize("key", ["supervision_grace_second_days", "full_caseload", "due_soon_days"])
+def test_another_employer_keeps_its_own(scene: Scene, outsider_enrolment: Enrolment, key: str) -> None:
+    before = progress_of_one(outsider_enrolment, TODAY)
+    set_employer_setting(
+        employer=scene.house.employer,
+        key=key,
+        value=CATALOGUE[key].most,
+        effective_from=TODAY,
+        by=scene.coordinator,
+    )
+    assert progress_of_one(outsider_enrolment, TODAY) == before
