@@ -131,6 +131,9 @@ NEWCOMER = {
     "team": "duty",
     "supervisor": "supervisor",
 }
+AWAY = {"reason": "sickness", **date("started_on", "2026-09-01"), **date("ended_on", "2026-09-30")}
+BACK = date("ended_on", "2026-08-21")
+HOURS = {**date("effective_from", "2026-10-05"), "fte": "0.60", "choice": "keep"}
 
 PAGES: list[Row] = [
     # Anybody
@@ -170,6 +173,35 @@ PAGES: list[Row] = [
         {"worker", "coordinator"},
         of("enrolment"),
         post={"choice": "stretch"},
+        refused=SEES,
+    ),
+    *page("breaks_and_hours", SEES, of("enrolment")),
+    *page("start_break", {"coordinator"}, of("enrolment"), post={**AWAY, "step": "save"}, refused=SEES),
+    *page("end_break", {"coordinator"}, of("enrolment", "spell"), post={**BACK, "step": "save"}, refused=SEES),
+    *page("correct_break", {"coordinator"}, of("enrolment", "spell"), post={**AWAY, "step": "save"}, refused=SEES),
+    *page("remove_break", {"coordinator"}, of("enrolment", "spell"), post={"step": "save"}, refused=SEES),
+    *page(
+        "add_agreement",
+        {"coordinator"},
+        of("enrolment", "spell"),
+        post={"party": "worker", "name": "", **date("agreed_on", "2026-08-01")},
+        refused=SEES,
+    ),
+    *page("confirm_break", {"worker"}, of("enrolment", "spell"), post={"answer": "yes"}, refused=SEES),
+    *page("set_working_pattern", {"coordinator"}, of("enrolment"), post={**HOURS, "step": "save"}, refused=SEES),
+    *page(
+        "change_working_pattern",
+        {"coordinator"},
+        of("enrolment", "pattern"),
+        post={**HOURS, "step": "save"},
+        refused=SEES,
+    ),
+    *page("remove_working_pattern", {"coordinator"}, of("enrolment", "pattern"), post={"step": "save"}, refused=SEES),
+    *page(
+        "extend_milestone",
+        {"coordinator"},
+        of("enrolment"),
+        post={"milestone": "review-12m", "months": "1", "reason": "A move.", "step": "save"},
         refused=SEES,
     ),
     *page(
@@ -251,6 +283,15 @@ PAGES: list[Row] = [
             "step": "save",
         },
         refused=SEES - {"worker"},
+    ),
+    *page("progress", SEES, of("enrolment")),
+    *page("progress", SEES, of("enrolment"), sent=lambda world: {"on": "2027-02-01"}, label="on another day"),
+    *page(
+        "change_framework",
+        {"coordinator"},
+        of("enrolment"),
+        post={"framework": "ASYE-CF 2018.1", "reason": "A move.", "step": "save", **date("on", "2026-11-23")},
+        refused=SEES,
     ),
     # Evidence
     *page("evidence_list", SIGNED_IN),
@@ -444,6 +485,23 @@ API: list[Row] = [
     get("enrolment-one-break", SEES, of("enrolment", "spell")),
     post("enrolment-end-break", {"coordinator"}, of("enrolment", "spell"), {"ended_on": "2026-08-21"}, refused=SEES),
     post("enrolment-confirm-break", {"worker"}, of("enrolment", "spell"), refused=SEES),
+    Row(
+        "patch",
+        "api:enrolment-one-break",
+        {"coordinator"},
+        args=of("enrolment", "spell"),
+        sent=lambda world: {"ended_on": "2026-08-21"},
+        refused=SEES,
+    ),
+    post("enrolment-remove-break", {"coordinator"}, of("enrolment", "spell"), refused=SEES),
+    post(
+        "enrolment-add-agreement",
+        {"coordinator"},
+        of("enrolment", "spell"),
+        {"party": "worker", "name": "Worker", "agreed_on": "2026-08-01"},
+        answer=201,
+        refused=SEES,
+    ),
     get("enrolment-working-patterns", SEES, of("enrolment")),
     post(
         "enrolment-working-patterns",
@@ -454,6 +512,15 @@ API: list[Row] = [
         refused=SEES,
     ),
     get("enrolment-one-working-pattern", SEES, of("enrolment", "pattern")),
+    Row(
+        "patch",
+        "api:enrolment-one-working-pattern",
+        {"coordinator"},
+        args=of("enrolment", "pattern"),
+        sent=lambda world: {"fte": "0.60"},
+        refused=SEES,
+    ),
+    post("enrolment-remove-working-pattern", {"coordinator"}, of("enrolment", "pattern"), refused=SEES),
     post("enrolment-part-time-choice", {"worker", "coordinator"}, of("enrolment"), {"choice": "stretch"}, refused=SEES),
     get("enrolment-extensions", SEES, of("enrolment")),
     post(
@@ -499,6 +566,13 @@ API: list[Row] = [
         of("gone"),
         {"on": "2026-11-23", "team": "duty", "supervisor": "supervisor"},
         refused=SEES - {"worker"},
+    ),
+    post(
+        "enrolment-framework",
+        {"coordinator"},
+        of("enrolment"),
+        {"framework": "ASYE-CF", "on": "2026-11-23", "reason": "Another programme."},
+        refused=SEES,
     ),
     # Evidence
     get("evidence-list", SIGNED_IN),

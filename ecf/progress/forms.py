@@ -61,10 +61,10 @@ class ChangeFrameworkForm(GovukForm):
     def __init__(self, *args: Any, versions: list[FrameworkVersion], before: set[Any], **kwargs: Any) -> None:
         """`before`: the ids of versions that the enrolment was on once."""
         super().__init__(*args, **kwargs)
-        self.versions = {str(each.pk): each for each in versions}
+        self.versions = {str(each): each for each in versions}
         field = self.fields["framework"]
-        field.choices = [(pk, f"{each.title} ({each})") for pk, each in self.versions.items()]
-        field.look["choice_hints"] = {pk: _hint(each, each.pk in before) for pk, each in self.versions.items()}
+        field.choices = [(name, f"{each.title} ({name})") for name, each in self.versions.items()]
+        field.look["choice_hints"] = {name: _hint(each, each.pk in before) for name, each in self.versions.items()}
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""

@@ -1,11 +1,9 @@
-"""Progress as the lines of a page: each check and each promise with its title, and why it is due when it is."""
+"""Progress as the lines of a page: each check and each promise with its title."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
-from ecf.enrolments.clock import Reason, explain
 from ecf.framework.definition import Definition
 from ecf.progress.shape import Check, Commitment, Progress
 from ecf.progress.words import check_line, check_title
@@ -28,11 +26,6 @@ class CheckRow:
     line: str
     check: Check
 
-    @property
-    def why(self) -> str:
-        """Why a milestone is due on its day; empty for what has no date of its own."""
-        return why(self.check.explanation)
-
 
 def check_rows(progress: Progress, definition: Definition) -> list[CheckRow]:
     """What matters now: everything but milestones that are still far off, in the order they come."""
@@ -54,18 +47,7 @@ class CommitmentRow:
     title: str
     commitment: Commitment
 
-    @property
-    def why(self) -> str:
-        """Why supervision is due on its day; empty for the other promises."""
-        return why(self.commitment.explanation)
-
 
 def commitment_rows(progress: Progress) -> list[CommitmentRow]:
     """Every promise, in their order."""
     return [CommitmentRow(COMMITMENT_TITLES[each.code], each) for each in progress.commitments]
-
-
-def why(explanation: str) -> str:
-    """A stored explanation as one line; empty for none."""
-    rows = [Reason.from_row(row) for row in json.loads(explanation)] if explanation else []
-    return explain(rows) if rows else ""
