@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ecf.cohorts.selectors import TableLine
 from ecf.core.templatetags.words import status_tag, uk_date_short
+from ecf.enrolments.why import why_date
 from ecf.progress.shape import AT_RISK, KEPT, MET, MISSED, NOT_APPLICABLE, PAUSED
 from ecf.progress.words import counted
 
@@ -51,7 +52,7 @@ def _table_row(line: TableLine, today: dt.date) -> TableRow:
         status=status_tag(line.status),
         employer_status=status_tag(line.employer_status),
         milestone=escape(line.next_title or "All met"),
-        milestone_due=_when(line.next_due_on) if line.next_title else "",
+        milestone_due=_when(line.next_due_on, line.next_why) if line.next_title else "",
         supervision=_supervision(line, today),
         cpd=_cpd(line),
         team=escape(line.team),
@@ -60,8 +61,8 @@ def _table_row(line: TableLine, today: dt.date) -> TableRow:
     return TableRow(line.pk, mark_safe(html))  # noqa: S308 (all that people wrote is escaped)
 
 
-def _when(day: dt.date | None) -> str:
-    return uk_date_short(day) if day else "No date during the break"
+def _when(day: dt.date | None, why: str) -> str:
+    return why_date(day, why, short=True) if day else "No date during the break"
 
 
 def _supervision(line: TableLine, today: dt.date) -> str:

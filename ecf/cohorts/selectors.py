@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from ecf.core.folding import fold
 from ecf.core.stored_ids import as_stored, from_stored
-from ecf.enrolments.models import Enrolment
+from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.people.models import User
 from ecf.people.roles import overseen_employer_ids
 from ecf.progress.models import ProgressSnapshot
@@ -87,6 +87,7 @@ class TableLine(NamedTuple):
     employer_status: str
     next_title: str
     next_due_on: dt.date | None
+    next_why: str
     supervision_status: str
     supervision_due_on: dt.date | None
     cpd_status: str
@@ -115,8 +116,10 @@ def table_lines(employers: Collection[UUID]) -> Rows:
 
 @cache
 def _all_lines() -> Rows:
-    """Never read itself. Kept, because finding the way along 16 columns takes longer than their query."""
-    return ProgressSnapshot.objects.values_list(*(JOINED.get(name, name) for name in TableLine._fields))
+    """Never read itself. Kept, because finding the way along 17 columns takes longer than their query."""
+    upcoming = ScheduledMilestone.objects.filter(enrolment_id=OuterRef("pk"), key=OuterRef("next_milestone"))
+    rows = ProgressSnapshot.objects.annotate(next_why=Subquery(upcoming.order_by().values("explanation")[:1]))
+    return rows.values_list(*(JOINED.get(name, name) for name in TableLine._fields))
 
 
 PROMISES = ("supervision", "protected_time", "caseload", "sign_off")

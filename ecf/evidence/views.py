@@ -66,6 +66,7 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
         "history": history_of(entry, user),
         "signatures": signatures_of([entry])[entry.pk],
         "waiting_days": _waiting_days(entry),
+        "goal": entry.enrolment.milestones.filter(key=counts.milestone).first() if counts.will_count else None,
         "form": answer_form,
         "next": request.GET.get("next", "") or request.POST.get("next", ""),
         **_may(request, entry, counts, own=own),

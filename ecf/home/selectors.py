@@ -76,6 +76,7 @@ class WorkerHome:
     next_thing: NextThing
     goal: Milestone | None
     goal_due_on: dt.date | None
+    goal_why: str
     needs: list[Need]
     cpd_checks: list[Check]
     planned: SupervisionSession | None
@@ -117,6 +118,7 @@ def worker_home(enrolment: Enrolment, user: User, today: dt.date) -> WorkerHome:
         next_thing=next_thing(progress),
         goal=goal,
         goal_due_on=next((c.due_on for c in progress.checks if goal and c.milestone == goal.key), None),
+        goal_why=next((row.explanation for row in enrolment.milestones.all() if goal and row.key == goal.key), ""),
         needs=[_need(check) for check in progress.checks if check.code in NEEDED and not check.is_settled],
         cpd_checks=[check for check in progress.checks if check.code.startswith("cpd") and check.needed],
         planned=planned_sessions_of([enrolment]).get(enrolment.pk),

@@ -324,8 +324,9 @@ class _Walk:
         """Phase, gap and grace on the day, by programme time net of breaks; the FTE plays no part."""
         worked = self.breaks.days_outside(self.started_on, day)
         phases = list(enumerate(self.rules.phases))
+        start = self.started_on
         number, phase = next(
-            (row for row in phases if row[1].until is None or worked < days_of(row[1].until, self.started_on)), phases[-1]
+            (row for row in phases if row[1].until is None or worked < days_of(row[1].until, start)), phases[-1]
         )
         after_break = self.rules.after_break
         if after_break is not None and self._is_soon_after_restart(day, after_break.until):

@@ -306,10 +306,11 @@ def _live_signature_of(model: Any, user: User) -> QuerySet[Signature]:
 
 @dataclass(frozen=True, slots=True)
 class NextSession:
-    """One worker's next supervision: when it is due, and the session planned for it, if any."""
+    """One worker's next supervision: when it is due and why, and the session planned for it, if any."""
 
     enrolment: Enrolment
     cadence: Cadence
+    why: str
     planned: SupervisionSession | None
 
 
@@ -321,9 +322,9 @@ def next_sessions(user: User, on: dt.date | None = None) -> list[NextSession]:
             Q(social_worker__user=user) | Q(supervisor=user), state=EnrolmentState.ACTIVE
         ).with_people()
     )
-    cadences = cadence_of(rows, day)
+    due = explained_cadence_of(rows, day)
     planned = planned_sessions_of(rows)
-    found = [NextSession(row, cadences[row.pk], planned.get(row.pk)) for row in rows]
+    found = [NextSession(row, due[row.pk].cadence, due[row.pk].why, planned.get(row.pk)) for row in rows]
     return sorted(found, key=lambda each: (each.cadence.due_on or dt.date.max, str(each.enrolment.pk)))
 
 

@@ -26,7 +26,8 @@ def test_a_new_worker_reads_what_is_due_and_how_to_begin(client_for, enrolment, 
 def test_after_a_session_the_next_is_due_in_days(client_for, enrolment, worker, supervisor):
     log_session(enrolment=enrolment, by=supervisor, **WRITTEN)
     page = page_of(client_for(worker))
-    assert "in 14 days" in page and "by 7 December 2026" in page
+    assert "in 14 days" in page and ", by <details" in page and "<summary>7 December 2026<" in page
+    assert "Last reflective supervision 23 November 2026 + 14 days = 7 December 2026" in page
     assert "at least every 14 days" in page
     assert "The last session that counts was on 23 November 2026" in page
 

@@ -14,8 +14,8 @@ from ecf.enrolments.selectors import enrolment_of
 from ecf.supervision.rules import can_log_session, can_plan_session, can_see_open_actions, can_see_sessions
 from ecf.supervision.selectors import (
     addenda_to_sign,
-    cadence_of,
     expectation,
+    explained_cadence_of,
     next_sessions,
     open_actions,
     planned_sessions_of,
@@ -57,7 +57,8 @@ def sessions_of(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _sessions_page(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     user, day = request.user, today()
-    cadence = cadence_of([enrolment], day)[enrolment.pk]
+    found = explained_cadence_of([enrolment], day)[enrolment.pk]
+    cadence = found.cadence
     is_active = enrolment.state == EnrolmentState.ACTIVE
     context = {
         "enrolment": enrolment,
@@ -65,6 +66,7 @@ def _sessions_page(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
         "is_active": is_active,
         "today": day,
         "cadence": cadence,
+        "why": found.why,
         "expectation": expectation(enrolment, cadence),
         "planned": planned_sessions_of([enrolment]).get(enrolment.pk),
         "actions": open_actions(enrolment) if can_see_open_actions(user, enrolment) else None,

@@ -15,7 +15,7 @@ from ecf.supervision import rules, services
 from ecf.supervision.agenda import agenda_of
 from ecf.supervision.forms import PlanSessionForm
 from ecf.supervision.models import SessionState
-from ecf.supervision.selectors import cadence_of, expectation
+from ecf.supervision.selectors import expectation, explained_cadence_of
 from ecf.supervision.views.shared import (
     attempt,
     crumbs,
@@ -34,7 +34,7 @@ def plan_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Either of the two plans the next session."""
     enrolment = visible_enrolment(request, pk)
     require(rules.can_plan_session(request.user, enrolment))
-    cadence = cadence_of([enrolment], today())[enrolment.pk]
+    due = explained_cadence_of([enrolment], today())[enrolment.pk]
     form = PlanSessionForm(posted(request), is_worker=is_own(request.user, enrolment))
     if form.is_valid():
         try:
@@ -46,8 +46,9 @@ def plan_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "form": form,
         "enrolment": enrolment,
-        "cadence": cadence,
-        "expectation": expectation(enrolment, cadence),
+        "cadence": due.cadence,
+        "why": due.why,
+        "expectation": expectation(enrolment, due.cadence),
         "agenda": agenda_of(enrolment, user=request.user, on=today()),
         "cancel_url": list_address(request.user, enrolment),
         "breadcrumbs": crumbs(request.user, enrolment, last="Plan a session"),
