@@ -6,11 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from ecf.core.models import Event
 from ecf.enrolments.models import Enrolment
+from ecf.enrolments.services import extend_milestone
 from ecf.people.models import User
+from tests.enrolments.steps import look, save, words
 
+ClientFor = Callable[[User], Client]
 ApiFor = Callable[[User | None], Any]
 PathOf = Callable[..., str]
 Due = Callable[[str], dt.date | None]
@@ -84,3 +89,53 @@ def test_only_the_coordinator_extends(
     role: str, request: pytest.FixtureRequest, enrolment: Enrolment, api_for: ApiFor, path_of: PathOf
 ) -> None:
     assert api_for(request.getfixturevalue(role)).post(path_of(enrolment, "extensions"), THREE).status_code == 403
+
+
+# The page
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    return {"milestone": "review-12m", "months": "3", "reason": "Time lost to a move between teams.", **changes}
+
+
+def test_the_page_shows_the_dates_before_it_saves(
+    enrolment: Enrolment, coordinator: User, client_for: ClientFor, due: Due
+) -> None:
+    client, address = client_for(coordinator), reverse("extend_milestone", args=[enrolment.pk])
+    opened = client.get(f"{address}?milestone=review-12m")
+    assert "Each can be extended once, by 3 months at most." in words(opened)
+    assert '<option value="review-12m" selected>' in opened.content.decode()
+    assert "22 June 2027 22 September 2027 , 92 days later" in words(look(client, address, typed()))
+    assert due("review-12m") == dt.date(2027, 6, 22)
+    assert save(client, address, typed()).url == reverse("breaks_and_hours", args=[enrolment.pk])
+    assert due("review-12m") == dt.date(2027, 9, 22)
+    assert "12-month review, due on 22 September 2027, extended already" in words(client.get(address))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"months": "4"}, "Choose how many months, 3 at most"),
+        ({"months": "0"}, "Choose how many months, 3 at most"),
+        ({"months": ""}, "Choose how many months, 3 at most"),
+        ({"milestone": "review-18m"}, "This milestone has been extended already"),
+        ({"milestone": "review-7m"}, "Choose a milestone"),
+        ({"reason": "  "}, "Say why the extension is given"),
+    ],
+)
+def test_what_is_wrong_is_told_on_the_page_and_kept(
+    changes: dict[str, str],
+    told: str,
+    enrolment: Enrolment,
+    coordinator: User,
+    client_for: ClientFor,
+) -> None:
+    extend_milestone(enrolment=enrolment, milestone="review-18m", months=1, reason="Court.", by=coordinator)
+    answers = typed(**changes)
+    address = reverse("extend_milestone", args=[enrolment.pk])
+    page = client_for(coordinator).post(address, {**answers, "step": "save"}).content.decode()
+    assert told in page
+    assert answers["reason"].strip() in page
+    if answers["milestone"] != "review-7m":
+        assert f'<option value="{answers["milestone"]}" selected>' in page
+    assert enrolment.extensions.count() == 1
