@@ -198,7 +198,8 @@ def end_assignment(*, assignment: Assignment, on: dt.date, by: User, today: dt.d
         if mine.part == Part.ASSESSOR and row.assessor_id == mine.user_id and on < day:
             row.assessor = None
         c.save(row)
-        c.record(f"{mine.part}.ended", subject=row, enrolment_id=row.pk, employer_id=row.employer_id, on=on)
+        kind = f"{mine.part}.{'ended' if on < day else 'ending'}"
+        c.record(kind, subject=row, enrolment_id=row.pk, employer_id=row.employer_id, on=on)
         return mine
 
 
