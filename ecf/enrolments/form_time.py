@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from ecf.core.clock import today
 from ecf.core.forms import (
     GovukDateField,
     GovukDecimalField,
@@ -15,6 +16,7 @@ from ecf.core.forms import (
     GovukTextField,
 )
 from ecf.core.templatetags.words import plural, uk_date
+from ecf.enrolments.employer_framework import framework_here
 from ecf.enrolments.models import BreakAgreement, BreakReason, Enrolment, PartTimeChoice
 from ecf.enrolments.selectors import schedule_of
 from ecf.enrolments.services.time import Agreement
@@ -210,7 +212,7 @@ class ExtendMilestoneForm(GovukForm):
             for row in schedule_of(enrolment)
             if not row.is_met
         ]
-        most = definition.extensions.maximum_months
+        most = framework_here(enrolment, today()).extensions.maximum_months
         self.fields["months"].choices = [(str(number), plural(number, "month")) for number in range(1, most + 1)]
         missing = f"Choose how many months, {most} at most"
         self.fields["months"].error_messages |= {"required": missing, "invalid_choice": missing}

@@ -6,11 +6,10 @@ from ecf.core.change import change
 from ecf.core.clock import today as the_day
 from ecf.core.errors import BadValue, Conflict
 from ecf.core.templatetags.words import plural
+from ecf.enrolments.employer_framework import framework_here
 from ecf.enrolments.models import Enrolment, Extension, ScheduledMilestone
 from ecf.enrolments.services.locking import locked, moved, only_coordinator
 from ecf.framework.definition import Extensions
-from ecf.framework.employer_numbers import with_employer_numbers
-from ecf.people.employer_settings import settings_for
 from ecf.people.models import User
 
 
@@ -28,7 +27,7 @@ def extend_milestone(
     with change(by=by) as c:
         row = locked(c, enrolment)
         only_coordinator(by, row)
-        allowed = _allowed(row, today or the_day())
+        allowed = framework_here(row, today or the_day()).extensions
         if not 1 <= months <= allowed.maximum_months:
             message = f"An extension is at least 1 and at most {plural(allowed.maximum_months, 'month')}."
             raise BadValue("extension_too_long", message, "months")
@@ -42,12 +41,6 @@ def extend_milestone(
         extension = c.save(Extension(enrolment=row, milestone=milestone, months=months, reason=reason.strip()))
         moved(c, row, "milestone.extended", extension, on=None, milestone=milestone, months=months)
         return extension
-
-
-def _allowed(enrolment: Enrolment, day: dt.date) -> Extensions:
-    """How many months, and how often, on the day: the framework's numbers with the employer's in their place."""
-    settings = settings_for([enrolment.employer_id], day)[enrolment.employer_id]
-    return with_employer_numbers(enrolment.framework_version.parsed, settings).extensions
 
 
 def _as_often_as_may_be(allowed: Extensions) -> Conflict:

@@ -5,8 +5,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from ecf.core.clock import today
 from ecf.core.posting import posted
 from ecf.enrolments import services
+from ecf.enrolments.employer_framework import framework_here
 from ecf.enrolments.form_time import ExtendMilestoneForm
 from ecf.enrolments.views.breaks_and_hours import coordinated, look_at_dates
 
@@ -26,5 +28,5 @@ def extend_milestone(request: HttpRequest, pk: UUID) -> HttpResponse:
         heading="Extend a milestone",
         done="The milestone is extended.",
         template="enrolments/extend_milestone.html",
-        context={"allowed": enrolment.framework_version.parsed.extensions},
+        context={"allowed": framework_here(enrolment, today()).extensions},
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ecf.core.clock import today
 from ecf.core.forms import GovukForm
 from ecf.core.posting import posted
+from ecf.enrolments.employer_framework import framework_here
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own
 from ecf.enrolments.views.looking_first import look_first
@@ -60,6 +61,7 @@ def record_absence(request: HttpRequest, pk: UUID) -> HttpResponse:
         heading="Add a short absence",
         done="The absence is saved.",
         enrolment=enrolment,
+        shorter_than=framework_here(enrolment, today()).sessions.absence_shorter_than,
     )
 
 
