@@ -74,5 +74,6 @@ class ChangeFrameworkForm(GovukForm):
 
 
 def _hint(version: FrameworkVersion, is_known: bool) -> str:
-    words = f"{version.status_label}. In force {in_force_words(version)}."
+    span = in_force_words(version)
+    words = f"{version.status_label}. {span[:1].upper()}{span[1:]}."
     return f"{words} They were on it before." if is_known else words

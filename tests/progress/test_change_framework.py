@@ -64,7 +64,7 @@ def stored() -> tuple[int, int, int]:
 def test_the_form_offers_what_they_may_go_to_with_its_standing(enrolment, coordinator, client_for):
     found = client_for(coordinator).get(address(enrolment)).content.decode()
     assert "ASYE-CF 2018.1" in found
-    assert "In force. In force from 1 January 2018 to 31 March 2027." in found
+    assert "In force. From 1 January 2018 to 31 March 2027." in found
     assert "Not in force yet:" in found
     assert "from 1 September 2027" in found
     assert "(ECF5 2022.1)</label>" not in found.replace("\n", "")
