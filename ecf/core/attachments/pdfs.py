@@ -38,33 +38,33 @@ class _GaveUp(Exception):
     """The reader took too long, or too much."""
 
 
-def check_pdf(content: bytes) -> None:
+def check_pdf(content: bytes, seconds: float = SECONDS) -> None:
     """Raises a refusal unless it is a PDF that opens without a password and does nothing by itself."""
     if not _BEGINS.match(content):
         raise NotWhatItSays()
     if _PAGE.search(content[:1024]) or _ARCHIVE_ENDS in content[-_REACH_OF_ARCHIVES:]:
         raise TwoThingsInOne()
     try:
-        told = _asked("check", content)
+        told = _asked("check", content, seconds)
     except _GaveUp as error:
         raise TooComplicated() from error
     if told:
         raise _REFUSALS[told]()
 
 
-def words_of_pdf(content: bytes) -> str | None:
+def words_of_pdf(content: bytes, seconds: float = SECONDS) -> str | None:
     """The words of its first 300 pages; None where it cannot be read in time, or at all."""
     try:
-        words = _asked("words", content)
+        words = _asked("words", content, seconds)
     except _GaveUp:
         return None
     return words if isinstance(words, str) and words.strip() else None
 
 
-def _asked(what: str, content: bytes) -> Any:
+def _asked(what: str, content: bytes, seconds: float) -> Any:
     try:
         done = subprocess.run(  # noqa: S603 our own file, and no words of people among the arguments
-            [sys.executable, "-I", str(_READER), what], input=content, capture_output=True, timeout=SECONDS, check=True
+            [sys.executable, "-I", str(_READER), what], input=content, capture_output=True, timeout=seconds, check=True
         )
         return json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:

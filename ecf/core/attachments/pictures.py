@@ -36,6 +36,7 @@ def _drawn(content: bytes, kind: str) -> bytes:
     with Image.open(io.BytesIO(content), formats=[kind]) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise PictureTooLarge()
+        opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is never unpacked whole
         opened.load()
         picture = _in_plain_colours(opened, kind)
         picture = ImageOps.exif_transpose(picture)

@@ -2,12 +2,11 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+import zlib
 
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import (
-    ArrayObject,
     DecodedStreamObject,
     DictionaryObject,
     NameObject,
@@ -126,8 +125,6 @@ def action(kind: str, **more: str) -> DictionaryObject:
 
 def pdf_with_packed_objects(objects: bytes, *, listed: bool = True) -> bytes:
     """A PDF of version 1.5 whose object 4 is packed in an object stream; unlisted, nothing leads there."""
-    import zlib
-
     head = b"4 0 "
     packed = zlib.compress(head + objects)
     parts = [
@@ -156,10 +153,6 @@ def pdf_with_packed_objects(objects: bytes, *, listed: bool = True) -> bytes:
     )
 
 
-def pdf_with_list(values: list[str]) -> ArrayObject:
-    return ArrayObject(TextStringObject(value) for value in values)
-
-
 def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **how: object) -> bytes:
     out = io.BytesIO()
     drawn = Image.new(mode, size, 200 if mode in {"L", "P"} else None or 0)
@@ -178,8 +171,3 @@ def photo_with_place() -> bytes:
     out = io.BytesIO()
     drawn.save(out, "JPEG", exif=exif, comment=b"taken at home", xmp=b"<x:xmpmeta>GPSLatitude</x:xmpmeta>", quality=95)
     return out.getvalue()
-
-
-def pieces(content: bytes, size: int) -> Iterator[bytes]:
-    for start in range(0, len(content), size):
-        yield content[start : start + size]
