@@ -68,16 +68,16 @@ def _answer(answer: str, readers: tuple[User, ...]) -> str:
     return f"{word}: {names_of(readers)} reads it" if readers else f"{word}: nobody is named who could read it here"
 
 
-def _words(label: str, name: str, missing: str, **more: Any) -> GovukTextAreaField:
+def _words(label: str, name: str, missing: str, *, label_size: str = "m", **more: Any) -> GovukTextAreaField:
     return GovukTextAreaField(
-        label=label, name=name, missing=missing, max_length=LONGEST["text"], label_size="s", **more
+        label=label, name=name, missing=missing, max_length=LONGEST["text"], label_size=label_size, **more
     )
 
 
 class AddToConcernForm(GovukForm):
     """The worker writes more."""
 
-    text = _words("Write more", "What you write", "Write what you want to add", hint="Name no child or family.")
+    text = _words("Add to it", "What you write", "Write what you want to add", hint="Name no child or family.")
 
 
 class AcknowledgeConcernForm(GovukForm):
@@ -87,6 +87,7 @@ class AcknowledgeConcernForm(GovukForm):
         "First words",
         "What you write",
         "",
+        label_size="s",
         required=False,
         rows=3,
         hint="For example, when you will look into it, or that you would like to meet.",

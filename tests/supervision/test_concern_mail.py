@@ -87,7 +87,7 @@ def test_on_the_last_day_the_office_is_reminded_once_from_half_past_six(worker, 
     with at((11, 30), 7):
         send_concern_mail()
         send_concern_mail()
-    due = "Somebody has told you something in confidence. To acknowledge it is due today. Sign in to read it."
+    due = "Somebody has told you something in confidence. It is due to be acknowledged today. Sign in to read it."
     assert sent(mailoutbox) == [("psw", due)]
 
 
@@ -97,7 +97,7 @@ def test_a_reminder_that_could_not_go_out_that_day_says_when_it_was_due(worker, 
     sent(mailoutbox)
     with at((12, 1)):
         send_concern_mail()
-    assert "was due on 30 November 2026" in sent(mailoutbox)[0][1]
+    assert "It was due to be acknowledged by 30 November 2026." in sent(mailoutbox)[0][1]
 
 
 def test_what_is_acknowledged_is_not_reminded_of(worker, psw, mailoutbox):

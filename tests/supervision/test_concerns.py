@@ -129,7 +129,7 @@ def test_the_worker_sees_where_each_stands(client_for, worker, psw):
     raised(worker, topic="safety")
     closed(worker, psw, topic="bullying")
     page = text_of(client_for(worker), reverse("my_concerns"))
-    assert "Not acknowledged yet" in page and "To be acknowledged by Monday 30 November 2026." in page
+    assert 'govuk-tag--blue">Raised' in page and "To be acknowledged by Monday 30 November 2026." in page
     assert "Bullying, harassment or discrimination" in page and "Closed" in page
     with time_machine.travel(dt.datetime(2026, 12, 2, 10, tzinfo=dt.UTC)):
         assert "30 November 2026: your employer is late." in text_of(client_for(worker), reverse("my_concerns"))

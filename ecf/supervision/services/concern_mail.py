@@ -135,8 +135,8 @@ def _words(mail: ConcernMail) -> str:
     if mail.kind != ConcernMailKind.DUE:
         return WORDS[ConcernMailKind(mail.kind)]
     is_today = mail.due_on == timezone.localdate()
-    when = "is due today" if is_today else f"was due on {uk_date(mail.due_on)}"
-    return f"Somebody has told you something in confidence. To acknowledge it {when}. Sign in to read it."
+    due = "is due to be acknowledged today" if is_today else f"was due to be acknowledged by {uk_date(mail.due_on)}"
+    return f"Somebody has told you something in confidence. It {due}. Sign in to read it."
 
 
 def _mark(mail: ConcernMail) -> None:
