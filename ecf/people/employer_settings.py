@@ -16,6 +16,7 @@ from ecf.people.models import Employer, EmployerSetting, User
 
 __all__ = ["CATALOGUE", "SettingKind", "setting", "settings_for"]
 
+ONE_DAY = dt.timedelta(days=1)
 AS_DEFAULT = "default"
 CHANGED, REMOVED = "setting.changed", "setting.removed"
 Numbers = Mapping[str, Decimal]
@@ -26,19 +27,40 @@ def value_of(row: EmployerSetting) -> Decimal | None:
     return CATALOGUE[row.key].default if row.value == AS_DEFAULT else Decimal(row.value)
 
 
-def settings_for(employer_ids: Iterable[UUID], on: dt.date) -> dict[UUID, dict[str, Decimal]]:
+class NumbersOfDay(dict[str, Decimal]):
+    """An employer's numbers on a day, by key; `before` are those of earlier times, each with its last day, in order."""
+
+    before: tuple[tuple[dt.date, Numbers], ...] = ()
+
+
+def settings_for(employer_ids: Iterable[UUID], on: dt.date) -> dict[UUID, NumbersOfDay]:
     """Every setting of each employer on a day, defaults filled in. One query.
 
     A number that is as the framework says, until the employer chooses one, is there only where it was chosen.
     """
-    ids = list(employer_ids)
-    defaults = {key: kind.default for key, kind in CATALOGUE.items()}
-    found: dict[UUID, dict[str, Decimal | None]] = {pk: dict(defaults) for pk in ids}
-    rows = EmployerSetting.objects.filter(employer_id__in=ids, effective_from__lte=on).order_by("effective_from")
-    for row in rows:
+    chosen: dict[UUID, list[EmployerSetting]] = {pk: [] for pk in employer_ids}
+    rows = EmployerSetting.objects.filter(employer_id__in=list(chosen), effective_from__lte=on)
+    for row in rows.order_by("effective_from"):
         if row.key in CATALOGUE:
-            found[row.employer_id][row.key] = value_of(row)
-    return {pk: {key: value for key, value in values.items() if value is not None} for pk, values in found.items()}
+            chosen[row.employer_id].append(row)
+    return {pk: _numbers_of_day(found) for pk, found in chosen.items()}
+
+
+def _numbers_of_day(rows: list[EmployerSetting]) -> NumbersOfDay:
+    """From the choices up to the day, in order of their days."""
+    values = {key: kind.default for key, kind in CATALOGUE.items()}
+    before = []
+    for row, earlier in zip(rows, [None, *rows], strict=False):
+        if earlier is None or earlier.effective_from != row.effective_from:
+            before.append((row.effective_from - ONE_DAY, _there(values)))
+        values[row.key] = value_of(row)
+    numbers = NumbersOfDay(_there(values))
+    numbers.before = tuple(before)
+    return numbers
+
+
+def _there(values: Mapping[str, Decimal | None]) -> dict[str, Decimal]:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def setting(employer_id: UUID, key: str, on: dt.date) -> Decimal:

@@ -41,7 +41,8 @@ from ecf.people.employer_settings import settings_for
 from ecf.people.models import Registration, RegistrationStatus
 from ecf.progress.facts import Facts, Recorded, Scheduled, Waiting
 from ecf.progress.shape import CpdCount
-from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, cadence, rules_of
+from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, cadence
+from ecf.supervision.cadence_rules import rules_of
 from ecf.supervision.explaining import explain_cadence
 from ecf.supervision.models import Absence, SupervisionSession
 from ecf.supervision.selectors import HELD_STATES

@@ -1,7 +1,7 @@
 """What is due to whom on a day, and which notices still say what is true. Set-based throughout."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -76,7 +76,7 @@ class _Day:
 
     on: dt.date
     since: dt.date
-    settings: dict[UUID, dict[str, Decimal]]
+    settings: Mapping[UUID, Mapping[str, Decimal]]
     facts: dict[UUID, SupervisionFacts]
     waiting: dict[UUID, list[dt.date]]
     recipients: dict[UUID, Recipients]
@@ -196,7 +196,7 @@ def _supervision(enrolment: Enrolment, day: _Day) -> Iterator[tuple[list[Rung], 
 def missed_gap(facts: SupervisionFacts, on: dt.date, count: int) -> Gap | None:
     """The gap with which so many were missed in a row up to the day; None with fewer."""
     in_a_row: list[Gap] = []
-    for gap in gaps(facts.inputs, facts.rules, on=on):
+    for gap in gaps(facts.inputs, facts.rules, on=on, before=facts.rules_before):
         in_a_row = [] if gap.met else [*in_a_row, gap]
     return in_a_row[count - 1] if len(in_a_row) >= count else None
 

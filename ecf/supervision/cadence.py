@@ -22,77 +22,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Protocol
 
 from ecf.core.working_days import add_working_days, next_working_day
 from ecf.enrolments.intervals import Breaks, BreakSpan
+from ecf.supervision.cadence_rules import CadenceRules, Length, RulesBefore, days_of
 
 ONE_DAY = timedelta(days=1)
 AFTER_BREAK = "after_break"
 KEPT, AT_RISK, MISSED, NOT_MEASURED = "kept", "at_risk", "missed", "not_measured"
-
-
-class Length(Protocol):
-    """Days, weeks or calendar months."""
-
-    def after(self, day: date, /) -> date: ...
-
-
-class Phase(Protocol):
-    """The longest gap and its grace up to `until` of programme time; None: to the end, and beyond it."""
-
-    @property
-    def until(self) -> Length | None: ...
-    @property
-    def gap(self) -> Length: ...
-    @property
-    def grace(self) -> Length: ...
-
-
-class AfterBreak(Protocol):
-    """Closer supervision for `until` after a break of `minimum_break` or more, and in a new placement."""
-
-    @property
-    def minimum_break(self) -> Length: ...
-    @property
-    def new_placement(self) -> bool: ...
-    @property
-    def until(self) -> Length: ...
-    @property
-    def first_gap(self) -> Length: ...
-    @property
-    def gap(self) -> Length: ...
-    @property
-    def grace(self) -> Length: ...
-
-
-class SessionRules(Protocol):
-    @property
-    def absence_shorter_than(self) -> Length: ...
-    @property
-    def absence_working_days(self) -> int: ...
-
-
-class HasSupervision(Protocol):
-    """What a framework definition says about supervision."""
-
-    @property
-    def supervision(self) -> Sequence[Phase]: ...
-    @property
-    def supervision_after_break(self) -> AfterBreak | None: ...
-    @property
-    def sessions(self) -> SessionRules: ...
-
-
-@dataclass(frozen=True)
-class CadenceRules:
-    """The framework's numbers: only shorter absences count; at risk from so many days before the due date."""
-
-    phases: Sequence[Phase]
-    after_break: AfterBreak | None = None
-    absence_shorter_than_days: int = 28
-    absence_working_days: int = 5
-    at_risk_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +106,6 @@ class GapsMet:
     missed_in_a_row: int
 
 
-def rules_of(definition: HasSupervision, *, at_risk_days: int = 3) -> CadenceRules:
-    """The rules as a framework definition has them."""
-    return CadenceRules(
-        phases=definition.supervision,
-        after_break=definition.supervision_after_break,
-        absence_shorter_than_days=days_of(definition.sessions.absence_shorter_than),
-        absence_working_days=definition.sessions.absence_working_days,
-        at_risk_days=at_risk_days,
-    )
-
-
 def cadence(inputs: CadenceInputs, rules: CadenceRules, *, on: date) -> Cadence:
     """When supervision is due next, seen from a day; later sessions do not exist yet.
 
@@ -205,23 +131,28 @@ def cadence(inputs: CadenceInputs, rules: CadenceRules, *, on: date) -> Cadence:
     )
 
 
-def gaps(inputs: CadenceInputs, rules: CadenceRules, *, on: date, since: date | None = None) -> list[Gap]:
+def gaps(
+    inputs: CadenceInputs, rules: CadenceRules, *, on: date, since: date | None = None, before: RulesBefore = ()
+) -> list[Gap]:
     """Every gap settled from `since` (or the start) to the day, both included, oldest first.
+
+    `before`: the rules of earlier times. A gap is missed on the first day on which it is overdue by the rules of that
+    very day: rules that change later judge nothing again.
 
     While no session comes, each further full gap is another missed one (a year without supervision is not one missed
     gap); the session that ends such a silence is late for the last of them and meets none.
     """
-    walk, settled = _Walk(inputs, rules), []
+    walk, settled = _Eras(inputs, rules, before), []
     held = inputs.held_by(on)
     earlier = bisect_left(held, since) if since else 0
     anchor = held[earlier - 1] if earlier else inputs.started_on
     for held_on in [*held[earlier:], None]:
         until, owed = held_on or on, True
-        running = walk.past(anchor, until)
-        while running.overdue_from is not None and running.overdue_from <= until:
-            settled.append(_settled(running, running.overdue_from))
+        running, missed_on = walk.past(anchor, until)
+        while missed_on is not None:
+            settled.append(_settled(running, missed_on))
             anchor = running.due_on or until
-            running = walk.past(anchor, until)
+            running, missed_on = walk.past(anchor, until)
             owed = running.started_on != anchor
         if held_on is not None:
             if owed:
@@ -230,9 +161,11 @@ def gaps(inputs: CadenceInputs, rules: CadenceRules, *, on: date, since: date | 
     return [gap for gap in settled if since is None or gap.settled_on >= since]
 
 
-def gaps_met(inputs: CadenceInputs, rules: CadenceRules, *, on: date, since: date | None = None) -> GapsMet:
+def gaps_met(
+    inputs: CadenceInputs, rules: CadenceRules, *, on: date, since: date | None = None, before: RulesBefore = ()
+) -> GapsMet:
     """The gaps settled from `since` (or the start) to the day, both included, counted."""
-    settled = gaps(inputs, rules, on=on, since=since)
+    settled = gaps(inputs, rules, on=on, since=since, before=before)
     in_a_row = 0
     for gap in settled:
         in_a_row = 0 if gap.met else in_a_row + 1
@@ -366,6 +299,27 @@ def moved_by_absences(
             yield absence, due_on
 
 
+class _Eras:
+    """The gaps of one enrolment under the rules of each time."""
+
+    def __init__(self, inputs: CadenceInputs, rules: CadenceRules, before: RulesBefore) -> None:
+        firsts = [date.min, *(last + ONE_DAY for last, _ in before)]
+        lasts = [*(last for last, _ in before), date.max]
+        walks = [*(_Walk(inputs, earlier) for _, earlier in before), _Walk(inputs, rules)]
+        self.eras = list(zip(firsts, lasts, walks, strict=True))
+
+    def past(self, anchor: date, until: date) -> tuple[_Running, date | None]:
+        """The gap that ran from an anchor, and the day up to `until` on which it was missed; None if it was not."""
+        for first, last, walk in self.eras:
+            seen_until = min(last, until)
+            running = walk.past(anchor, seen_until)
+            if running.overdue_from is not None and running.overdue_from <= seen_until:
+                return running, max(running.overdue_from, first)
+            if last >= until:
+                break
+        return running, None
+
+
 def _settled(running: _Running, settled_on: date, held_on: date | None = None) -> Gap:
     return Gap(
         started_on=running.started_on,
@@ -385,8 +339,3 @@ def _status(running: _Running, on: date, at_risk_days: int, is_paused: bool) -> 
         return NOT_MEASURED
     is_near = running.due_on is not None and on >= running.due_on - timedelta(days=at_risk_days)
     return AT_RISK if is_near else KEPT
-
-
-def days_of(length: Length, start: date = date(2001, 1, 1)) -> int:
-    """The length in days from a start; only months depend on it."""
-    return (length.after(start) - start).days

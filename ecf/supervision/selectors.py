@@ -21,7 +21,8 @@ from ecf.enrolments.selectors import between_placements
 from ecf.framework.employer_numbers import with_employer_numbers
 from ecf.people.employer_settings import settings_for
 from ecf.people.models import User
-from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, cadence, rules_of
+from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, RulesBefore, cadence
+from ecf.supervision.cadence_rules import rules_of
 from ecf.supervision.explaining import explain_cadence
 from ecf.supervision.models import (
     HELD_STATES,
@@ -58,6 +59,7 @@ class SupervisionFacts:
     planned_for: dt.date | None
     inputs: CadenceInputs
     rules: CadenceRules
+    rules_before: RulesBefore = ()
 
     @property
     def counting(self) -> tuple[dt.date, ...]:
@@ -87,14 +89,16 @@ def supervision_facts(
     held, planned = _sessions_of(rows)
     absences = _absences_of(rows)
     facts: dict[UUID, SupervisionFacts] = {}
-    rules_by: dict[tuple[UUID, UUID], CadenceRules] = {}
+    rules_by: dict[tuple[UUID, UUID], tuple[CadenceRules, RulesBefore]] = {}
     for row in rows:
         sessions = tuple(held.get(row.pk, ()))
         inputs = _cadence_inputs(row, sessions, absences.get(row.pk, ()))
         which = (row.framework_version_id, row.employer_id)
         if which not in rules_by:
-            rules_by[which] = cadence_rules(row, chosen[row.employer_id])
-        facts[row.pk] = SupervisionFacts(sessions, planned.get(row.pk), inputs, rules_by[which])
+            numbers = chosen[row.employer_id]
+            rules = cadence_rules(row, numbers)
+            rules_by[which] = rules, rules_before(row, numbers, rules)
+        facts[row.pk] = SupervisionFacts(sessions, planned.get(row.pk), inputs, *rules_by[which])
     return facts
 
 
@@ -102,6 +106,17 @@ def cadence_rules(enrolment: Enrolment, settings: Mapping[str, Decimal]) -> Cade
     """The framework's numbers, or the employer's own in their place, and from when the employer wants to be warned."""
     definition = with_employer_numbers(enrolment.framework_version.parsed, settings)
     return rules_of(definition, at_risk_days=int(settings["supervision_at_risk_days"]))
+
+
+def rules_before(enrolment: Enrolment, settings: Mapping[str, Decimal], now: CadenceRules) -> RulesBefore:
+    """The rules of earlier times, each with its last day, in order; none where the employer never changed them."""
+    found: list[tuple[dt.date, CadenceRules]] = []
+    for last, numbers in getattr(settings, "before", ()):
+        rules = cadence_rules(enrolment, numbers)
+        if found and found[-1][1] == rules:
+            found.pop()
+        found.append((last, rules))
+    return tuple(found[:-1] if found and found[-1][1] == now else found)
 
 
 def _sessions_of(enrolments: list[Enrolment]) -> tuple[dict[UUID, list[Held]], dict[UUID, dt.date]]:

@@ -13,7 +13,8 @@ from ecf.framework.shipped import shipped_definition
 from ecf.people.employer_settings import CATALOGUE
 from ecf.progress.facts import Facts, Scheduled
 from ecf.progress.shape import CpdCount
-from ecf.supervision.cadence import CadenceInputs, cadence, rules_of
+from ecf.supervision.cadence import CadenceInputs, cadence
+from ecf.supervision.cadence_rules import rules_of
 
 START = dt.date(2024, 9, 2)
 ECF5 = shipped_definition("ECF5", "2022.1")

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from ecf.enrolments.intervals import BreakSpan, add_months
+from ecf.framework.definition import Length
 from ecf.framework.shipped import shipped_definition
-from ecf.supervision.cadence import CadenceInputs, CadenceRules, cadence, gaps, gaps_met, rules_of
+from ecf.supervision.cadence import CadenceInputs, CadenceRules, cadence, gaps, gaps_met
+from ecf.supervision.cadence_rules import rules_of
 
 START = date(2024, 9, 2)
 RULES = rules_of(shipped_definition("ECF5", "2022.1"))
@@ -286,3 +288,29 @@ def test_five_years_of_a_hundred_people_take_less_than_a_second():
         assert cadence(clock, RULES, on=weeks(265)).last_on
 
     assert time.process_time() - began < 1
+
+
+FIRST_WEEKS = tuple(weeks(n) for n in range(1, 7))
+LATE = tuple(weeks(6) + timedelta(days=16 * n) for n in range(1, 7))
+STRICT = replace(RULES, phases=tuple(replace(phase, grace=Length(0, "days")) for phase in RULES.phases))
+
+
+def test_rules_that_changed_since_judge_nothing_again():
+    """Each session came two days late: in time while days of grace were given, and missed since there are none."""
+    person = inputs(*FIRST_WEEKS, *LATE)
+
+    assert gaps_met(person, RULES, on=LATE[-1]).missed_in_a_row == 0
+    assert gaps_met(person, STRICT, on=LATE[-1]).missed_in_a_row == 6
+
+    settled = gaps(person, STRICT, on=LATE[-1], before=((LATE[-3], RULES),))
+    assert [gap.met for gap in settled][-4:] == [True, True, False, False]
+    assert gaps_met(person, STRICT, on=LATE[-1], before=((LATE[-3], RULES),)).missed_in_a_row == 2
+
+
+def test_a_gap_that_runs_when_rules_grow_strict_is_missed_on_that_day():
+    due_on = weeks(8)
+    last_day_of_grace = due_on + timedelta(days=2)
+
+    found = gaps(inputs(*FIRST_WEEKS), STRICT, on=weeks(9), before=((last_day_of_grace, RULES),))
+
+    assert [(gap.due_on, gap.settled_on) for gap in found if not gap.met] == [(due_on, due_on + timedelta(days=3))]

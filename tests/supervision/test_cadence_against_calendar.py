@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ecf.core.working_days import is_working_day
 from ecf.enrolments.intervals import BreakSpan
 from ecf.framework.shipped import shipped_definition
-from ecf.supervision.cadence import CadenceInputs, cadence, gaps, gaps_met, rules_of
+from ecf.supervision.cadence import CadenceInputs, cadence, gaps, gaps_met
+from ecf.supervision.cadence_rules import rules_of
 
 RULES = rules_of(shipped_definition("ECF5", "2022.1"))
 ONE_DAY = timedelta(days=1)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from ecf.enrolments.clock import explain
 from ecf.enrolments.intervals import BreakSpan
 from ecf.framework.shipped import shipped_definition
-from ecf.supervision.cadence import Away, CadenceInputs, cadence, rules_of
+from ecf.supervision.cadence import Away, CadenceInputs, cadence
+from ecf.supervision.cadence_rules import rules_of
 from ecf.supervision.explaining import explain_cadence
 from tests.supervision.test_cadence_against_calendar import people
 

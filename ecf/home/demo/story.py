@@ -30,7 +30,8 @@ from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import Accounts, House
 from ecf.home.demo.plans import ONE_DAY, Plan
 from ecf.people.models import User
-from ecf.supervision.cadence import CadenceInputs, CadenceRules, cadence, rules_of
+from ecf.supervision.cadence import CadenceInputs, CadenceRules, cadence
+from ecf.supervision.cadence_rules import rules_of
 from ecf.supervision.services import (
     acknowledge_concern,
     log_session,
