@@ -113,8 +113,8 @@ class ConfirmBreakForm(GovukForm):
     """The worker's word on the dates."""
 
     answer = GovukRadiosField(
-        label="Are these dates right?",
-        choices=[("yes", "Yes, they are right"), ("no", "No, something is wrong")],
+        label="Were you away on these days, from the first to the last?",
+        choices=[("yes", "Yes, the dates are right"), ("no", "No, something is wrong")],
         missing="Choose whether the dates are right",
     )
 
