@@ -16,6 +16,7 @@ from ecf.enrolments.models import Enrolment
 from ecf.framework.models import FrameworkVersion
 from ecf.people.invitations import LEASE
 from ecf.people.models import Invitation, Team, User
+from ecf.people.services import give_role
 from ecf.people.tasks import send_invitations
 
 ClientFor = Callable[[User], Client]
@@ -192,3 +193,117 @@ def test_an_invitation_that_cannot_be_sent_is_tried_again_and_holds_up_no_other(
 @pytest.mark.parametrize("role", ["worker", "supervisor", "psw", "admin_user"])
 def test_nobody_else_gets_the_page(role: str, request: pytest.FixtureRequest, client_for: ClientFor) -> None:
     assert client_for(request.getfixturevalue(role)).get(reverse("enrol_worker")).status_code == 403
+
+
+def test_looking_shows_the_dates_and_saves_nothing(
+    coordinator: User, client_for: ClientFor, entries: Callable[..., dict[str, Any]]
+) -> None:
+    Invitation.objects.all().delete()
+    page = client_for(coordinator).post(reverse("enrol_worker"), entries(step="look")).content.decode()
+    assert "Check before you enrol them" in page
+    assert "Year-2 assessment" in page
+    assert "7 September 2028" in page
+    assert 'name="given_name" value="Amira"' in page
+    assert not User.objects.filter(family_name="Hassan").exists()
+    assert not Invitation.objects.exists()
+
+
+def test_changing_the_answers_brings_the_form_back_as_it_was(
+    coordinator: User, client_for: ClientFor, entries: Callable[..., dict[str, Any]]
+) -> None:
+    page = client_for(coordinator).post(reverse("enrol_worker"), entries(step="edit")).content.decode()
+    assert 'value="Amira"' in page
+    assert "Show the dates they would get" in page
+    assert "<title>Error: " not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"entry_route": "agency"}, "What an employer promises is not measured for agency workers."),
+        ({"entry_route": "trained_overseas"}, "There is no adaptation plan yet."),
+        ({"entry_route": "trained_overseas"}, "There is no buddy yet. You can name one later, for the time until"),
+        ({"entry_route": "experienced"}, "This framework recognises 24 months for an experienced entrant; 0 months"),
+        ({"credit_months": "24", "credit_reason": "Leeds."}, "It expects at least 5 years in practice"),
+        (
+            {"credit_months": "6", "credit_reason": "Leeds.", "framework": "ASYE-CF"},
+            "This framework does not say how much experience is recognised",
+        ),
+    ],
+)
+def test_looking_says_what_to_think_about(
+    changes: dict[str, str],
+    words: str,
+    coordinator: User,
+    client_for: ClientFor,
+    entries: Callable[..., dict[str, Any]],
+) -> None:
+    page = client_for(coordinator).post(reverse("enrol_worker"), entries(step="look", **changes)).content.decode()
+    assert words in page
+
+
+def test_long_practice_with_the_usual_credit_needs_no_second_thought(
+    coordinator: User, client_for: ClientFor, entries: Callable[..., dict[str, Any]]
+) -> None:
+    sent = entries(
+        step="look",
+        entry_route="experienced",
+        credit_months="24",
+        credit_reason="Six years in Leeds.",
+        **{"registered_on-year": "2019"},
+    )
+    page = client_for(coordinator).post(reverse("enrol_worker"), sent).content.decode()
+    assert "Check before you enrol them" in page
+    assert "govuk-inset-text" not in page
+    assert "36-month review" in page
+    assert "6-month review" not in page.replace("36-month review", "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"credit_months": "24"}, "credit_reason", "Say why their experience is recognised"),
+        ({"credit_reason": "Leeds."}, "credit_reason", "Enter the months of credit"),
+        ({"adaptation_plan": "Court."}, "adaptation_plan", "only for someone who trained overseas"),
+        ({"credit_months": "60", "credit_reason": "Leeds."}, "credit_months", "between 0 and 59"),
+        ({"started_on-day": "31", "started_on-month": "4"}, "started_on", "April"),
+    ],
+)
+@pytest.mark.parametrize("step", ["look", "save"])
+def test_what_does_not_go_with_the_route_is_told_before_and_at_saving(
+    step: str,
+    changes: dict[str, str],
+    field: str,
+    words: str,
+    coordinator: User,
+    client_for: ClientFor,
+    entries: Callable[..., dict[str, Any]],
+) -> None:
+    page = client_for(coordinator).post(reverse("enrol_worker"), entries(step=step, **changes)).content.decode()
+    assert words in errors_at(page)[field]
+    assert 'value="Amira"' in page
+
+
+def test_the_coordinator_of_two_employers_chooses_one(
+    coordinator: User,
+    outsider_enrolment: Enrolment,
+    client_for: ClientFor,
+    entries: Callable[..., dict[str, Any]],
+) -> None:
+    eastborough = outsider_enrolment.employer
+    give_role(user=coordinator, employer=eastborough, role="coordinator", started_on=dt.date(2020, 1, 1), by=None)
+    browser, address = client_for(coordinator), reverse("enrol_worker")
+    first = browser.get(address).content.decode()
+    assert "With which employer?" in first
+    assert "Front door" in first  # Eastborough comes first by name
+    second = browser.get(address, {"employer": "northshire"}).content.decode()
+    assert "Front door" not in second
+    assert "Duty and assessment" in second
+    saved = browser.post(f"{address}?employer=northshire", entries(step="save"), follow=True)
+    assert saved.redirect_chain == [(reverse("journey", args=[enrolled().pk]), 302)]
+    refused = browser.post(address, entries(step="save")).content.decode()
+    assert "Choose a team" in errors_at(refused)["team"]
+
+
+def test_one_employer_is_not_asked_about(coordinator: User, client_for: ClientFor) -> None:
+    assert "With which employer?" not in client_for(coordinator).get(reverse("enrol_worker")).content.decode()

@@ -84,10 +84,12 @@ def test_jo_enrols_dana_who_chooses_a_password_and_begins(house: House, signed_i
     jo.dates("First day on the programme", house.today)
     jo.chooses("Team", "Family help")
     jo.chooses("Supervisor", "Sam Carter")
-    jo.presses("Enrol and invite")
+    jo.presses("Show the dates they would get")
     jo.sees("There is a problem")
     jo.sees_in("First name", "Dana")
     jo.fills("Social Work England register number", "SW4711")
+    jo.presses("Show the dates they would get")
+    jo.sees("Check before you enrol them", "Year-2 assessment")
     jo.presses("Enrol and invite")
     jo.sees("Dana Bright is enrolled. We have sent an invitation to choose a password.")
 

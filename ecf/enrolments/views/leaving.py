@@ -9,7 +9,7 @@ from ecf.core.clock import today
 from ecf.core.posting import posted
 from ecf.enrolments import services
 from ecf.enrolments.form_people import NotCompletedForm, ReturnForm, WithdrawForm
-from ecf.enrolments.models import EnrolmentState
+from ecf.enrolments.models import OPEN_TRANSFER, EnrolmentState
 from ecf.enrolments.previews import rehearsed
 from ecf.enrolments.support import last_day_of, supporters
 from ecf.enrolments.views.breaks_and_hours import coordinated
@@ -39,6 +39,7 @@ def withdraw_enrolment(request: HttpRequest, pk: UUID) -> HttpResponse:
         context={
             "submit_text": "Leave the programme",
             "people": [each for each in supporters(enrolment, today()) if each.when != "past"],
+            "moves": enrolment.transfers.filter(state__in=OPEN_TRANSFER).select_related("to_employer"),
         },
     )
 
