@@ -123,15 +123,16 @@ def action(kind: str, **more: str) -> DictionaryObject:
     return DictionaryObject({NameObject("/OpenAction"): DictionaryObject(told)})
 
 
-def pdf_with_packed_objects(objects: bytes, *, listed: bool = True) -> bytes:
+def pdf_with_packed_objects(objects: bytes, *, listed: bool = True, hexed: bool = False) -> bytes:
     """A PDF of version 1.5 whose object 4 is packed in an object stream; unlisted, nothing leads there."""
     head = b"4 0 "
-    packed = zlib.compress(head + objects)
+    packed = (head + objects).hex().encode() + b">" if hexed else zlib.compress(head + objects)
+    way = b"ASCIIHexDecode" if hexed else b"FlateDecode"
     parts = [
         b"1 0 obj\n<</Type/Catalog/Pages 2 0 R" + (b"/OpenAction 4 0 R" if listed else b"") + b">>\nendobj\n",
         b"2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]>>\nendobj\n",
         b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>\nendobj\n",
-        b"5 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n" % len(packed)
+        b"5 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/%s/Length %d>>\nstream\n" % (way, len(packed))
         + packed
         + b"\nendstream\nendobj\n",
     ]
