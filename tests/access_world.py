@@ -9,14 +9,22 @@ from rest_framework.authtoken.models import Token
 
 from ecf.enrolments.models import Assignment, Break, Enrolment, Extension, Handover, Part, WorkingPattern
 from ecf.enrolments.services import assign, extend_milestone, set_working_pattern, start_break, withdraw_enrolment
+from ecf.enrolments.services.calendar_links import make_calendar_link
 from ecf.evidence.models import Evidence
 from ecf.evidence.services import accept_evidence, start_evidence, submit_evidence
 from ecf.framework.services import load_shipped_frameworks
 from ecf.people.models import User
 from ecf.people.services import name_deputy
 from ecf.supervision.concern_models import Concern
-from ecf.supervision.models import Addendum, SupervisionSession
-from ecf.supervision.services import add_addendum, log_session, plan_session, record_session, sign_session
+from ecf.supervision.models import Absence, Addendum, SupervisionSession
+from ecf.supervision.services import (
+    add_addendum,
+    log_session,
+    plan_session,
+    record_absence,
+    record_session,
+    sign_session,
+)
 from tests.cast import LONG_AGO, TODAY, eastborough_house, enrolled, northshire_house, person
 from tests.supervision.concerns import acknowledged, raised
 
@@ -48,6 +56,9 @@ class World:
     spell: Break
     pattern: WorkingPattern
     extension: Extension
+    away: Absence
+    supervisor_away: Absence
+    calendar: str
     assessing: Assignment
     planned_change: Assignment
     handover: Handover
@@ -88,6 +99,7 @@ def build() -> World:
         **_evidence(enrolment),
         **_sessions(enrolment, named),
         **_time(enrolment, named),
+        **_dates(enrolment, named),
         **_people(enrolment, named),
         **_concerns(named),
     )
@@ -180,6 +192,16 @@ def _time(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
         "extension": extend_milestone(
             enrolment=enrolment, milestone="review-9m", months=1, reason="A move between teams.", by=by
         ),
+    }
+
+
+def _dates(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
+    """Both are away at the turn of the year; `calendar` is the secret of `worker`'s feed."""
+    days = {"started_on": dt.date(2026, 12, 24), "ended_on": dt.date(2027, 1, 4)}
+    return {
+        "away": record_absence(enrolment=enrolment, side="worker", **days, by=people["worker"]),
+        "supervisor_away": record_absence(enrolment=enrolment, side="supervisor", **days, by=people["supervisor"]),
+        "calendar": make_calendar_link(enrolment=enrolment, by=people["worker"]),
     }
 
 

@@ -32,6 +32,7 @@ SIGNED_IN = (
 EVERYBODY = SIGNED_IN | {ANONYMOUS}
 BOTH = {"worker", "supervisor"}
 SEES = BOTH | {"assessor"} | OVERSEERS  # `worker`'s enrolment, and what of the evidence is shared
+ENTERS_ABSENCES = BOTH | {"coordinator"}
 SEES_SESSIONS = BOTH | OVERSEERS  # sessions: dates and counts, or more
 TAKES_OVER = {"supervisor"}  # `worker`, and has not accepted it yet
 HANDS_OVER = {"worker", "past_supervisor"} | OVERSEERS  # who else may see what is handed over
@@ -121,6 +122,7 @@ CONCERN = {
     "what_would_help": "",
     "step": "send",
 }
+WEEK_AWAY = {"step": "save", **date("started_on", "2027-03-01"), **date("ended_on", "2027-03-05")}
 NEWCOMER = {
     "registration_number": "SW4321",
     "given_name": "Amira",
@@ -314,6 +316,20 @@ PAGES: list[Row] = [
         refused=SEES,
     ),
     *page("delete_evidence", {"worker"}, of("draft"), post={}),
+    # What is coming up
+    *page("coming_up", SEES, of("enrolment")),
+    *page("calendar_link", {"worker"}, of("enrolment"), refused=SEES),
+    Row("post", "calendar_link", {"worker"}, args=of("enrolment"), refused=SEES),
+    *page("revoke_calendar_link", {"worker"}, of("enrolment"), post={}, refused=SEES),
+    *page("calendar_feed", EVERYBODY, lambda world: [world.calendar]),
+    # Short absences
+    *page("absences", SEES_SESSIONS, of("enrolment"), refused=SEES),
+    *page("record_absence", ENTERS_ABSENCES, of("enrolment"), post={"side": "worker", **WEEK_AWAY}, refused=SEES),
+    *page("change_absence", ENTERS_ABSENCES, of("away"), post=WEEK_AWAY, refused=SEES),
+    *page("change_absence", {"supervisor", "coordinator"}, of("supervisor_away"), refused=SEES, label="supervisor's"),
+    *page("remove_absence", ENTERS_ABSENCES, of("away"), post={"step": "save"}, refused=SEES),
+    *page("own_absences", SIGNED_IN),
+    *page("record_own_absence", {"supervisor", "outsider_supervisor"}, post=WEEK_AWAY, refused=SIGNED_IN),
     # Supervision
     *page("session_list", SIGNED_IN),
     *page("sessions_of", SEES_SESSIONS, of("enrolment"), refused=SEES),
@@ -607,6 +623,27 @@ API: list[Row] = [
     post("evidence-accept", {"supervisor", "assessor"}, of("submitted"), refused=SEES),
     post("evidence-send-back", {"supervisor", "assessor"}, of("submitted"), {"comment": "Say more."}, refused=SEES),
     post("evidence-unlock", {"worker", "supervisor", "assessor"}, of("accepted"), {"reason": "A date."}, refused=SEES),
+    # Short absences, and what is coming up
+    get("enrolment-coming-up", SEES, of("enrolment")),
+    get("enrolment-absences", SEES_SESSIONS, of("enrolment"), refused=SEES),
+    post(
+        "enrolment-absences",
+        ENTERS_ABSENCES,
+        of("enrolment"),
+        {"side": "worker", "started_on": "2027-03-01", "ended_on": "2027-03-05"},
+        answer=201,
+        refused=SEES,
+    ),
+    get("enrolment-one-absence", SEES_SESSIONS, of("enrolment", "away"), refused=SEES),
+    Row(
+        "patch",
+        "api:enrolment-one-absence",
+        ENTERS_ABSENCES,
+        args=of("enrolment", "away"),
+        sent=lambda world: {"ended_on": "2027-01-08"},
+        refused=SEES,
+    ),
+    post("enrolment-remove-absence", ENTERS_ABSENCES, of("enrolment", "away"), refused=SEES),
     # Supervision
     get("supervision-sessions-list", SIGNED_IN),
     post(

@@ -5,12 +5,13 @@ import json
 from collections.abc import Sequence
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ecf.core.templatetags.words import uk_date, uk_date_short
 from ecf.enrolments.clock import Reason, explain
 
 Explanation = str | Sequence[Reason]
+_ASKS = mark_safe('<span class="govuk-visually-hidden">: why this date?</span>')
 
 
 def why(explanation: Explanation) -> str:
@@ -26,15 +27,12 @@ def why(explanation: Explanation) -> str:
 def why_date(due_on: dt.date | None, explanation: Explanation, *, short: bool = False, words: str = "") -> SafeString:
     """The date as a disclosure of its reasons; the bare date where there is no reason to tell.
 
-    `short`: "2 Sep 2026". `words`: what stands in place of the date ("Due 2 Sep 2026").
+    `short`: "2 Sep 2026". `words`: a question that stands in place of the date, which is told beside it already.
     """
     text = words or (uk_date_short(due_on) if short else uk_date(due_on))
     line = why(explanation)
     if not line or not text:
         return format_html("{}", text)
     return format_html(
-        '<details class="app-why"><summary>{}<span class="govuk-visually-hidden">: why this date?</span></summary>'
-        "<p>{}.</p></details>",
-        text,
-        line,
+        '<details class="app-why"><summary>{}{}</summary><p>{}.</p></details>', text, "" if words else _ASKS, line
     )

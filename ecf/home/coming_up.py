@@ -23,6 +23,7 @@ from ecf.supervision.rules import can_see_open_actions, can_see_sessions
 from ecf.supervision.selectors import explained_cadence_of, open_actions
 
 MONTHS = 12
+LATE_AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,16 @@ class Month:
 
     first: dt.date | None
     entries: list[Entry]
+
+    @property
+    def at_once(self) -> list[Entry]:
+        """What is shown without a click: all of a month; of what is late, what has been for the shortest time."""
+        return self.entries if self.first else self.entries[-LATE_AT_ONCE:]
+
+    @property
+    def behind(self) -> list[Entry]:
+        """The rest of what is late."""
+        return [] if self.first else self.entries[:-LATE_AT_ONCE]
 
 
 def by_month(entries: Iterable[Entry], today: dt.date) -> list[Month]:

@@ -16,6 +16,11 @@ def absences_of(enrolment: Enrolment) -> QuerySet[Absence]:
     return Absence.objects.filter(enrolment=enrolment).order_by("-started_on", "-id")
 
 
+def absences_seen_by(user: User) -> QuerySet[Absence]:
+    """Those of the enrolments that the person may see; whether they may do anything with one, the rules say."""
+    return Absence.objects.filter(enrolment__in=Enrolment.objects.visible_to(user).values("pk"))
+
+
 def supervised_by(user: User) -> QuerySet[Enrolment]:
     """The active enrolments that the person supervises now, in id order; never their own."""
     rows = Enrolment.objects.filter(supervisor=user, state=EnrolmentState.ACTIVE)

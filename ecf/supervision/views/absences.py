@@ -18,7 +18,7 @@ from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own
 from ecf.enrolments.views.looking_first import look_first
 from ecf.supervision import services
-from ecf.supervision.absence_selectors import absences_of, own_absences_of, same_days, supervised_by
+from ecf.supervision.absence_selectors import absences_of, absences_seen_by, own_absences_of, same_days, supervised_by
 from ecf.supervision.forms import AbsenceForm, ChangeAbsenceForm, RemoveAbsenceForm
 from ecf.supervision.models import Absence
 from ecf.supervision.previews import supervision_before_and_after
@@ -173,8 +173,7 @@ def _look(
 
 def _theirs(request: HttpRequest, pk: UUID) -> tuple[Absence, Enrolment, list[Enrolment]]:
     """The absence, its enrolment, and the enrolments of everybody with the same days, itself among them."""
-    mine = Enrolment.objects.visible_to(request.user)
-    absence = get_object_or_404(Absence.objects.filter(enrolment__in=mine.values("pk")), pk=pk)
+    absence = get_object_or_404(absences_seen_by(request.user), pk=pk)
     enrolment = visible_enrolment(request, absence.enrolment_id)
     absence.enrolment = enrolment
     require(can_record_absence(request.user, enrolment, absence.side) and _is_active(enrolment))
