@@ -25,7 +25,6 @@ WRITES = {
 
 # Rows that views and APIs may read without `visible_to`, each with the reason.
 READ_BY_ALL = {
-    "ecf/enrolments/views/journey.py Employer": "narrowed to the employers that the caller co-ordinates",
     "ecf/enrolments/api/viewset.py Team": "narrowed to the employers that the caller co-ordinates",
     "ecf/enrolments/api/viewset.py User": "only looked up by name; the service checks their role",
     "ecf/supervision/views/shared.py Enrolment": "the enrolment of a session that the caller sees",
