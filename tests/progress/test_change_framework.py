@@ -17,6 +17,9 @@ from ecf.evidence.models import Evidence
 from ecf.evidence.services import accept_evidence, start_evidence, submit_evidence
 from ecf.progress.framework_preview import framework_preview
 from ecf.progress.selectors import progress_of_one
+from ecf.reminders.models import Notice
+from ecf.reminders.selectors import notices_due
+from ecf.reminders.services import sweep
 from tests.cast import TODAY, enrolled
 
 REASON = "The council runs ASYE from now on."
@@ -230,6 +233,17 @@ def test_evidence_survives_by_the_crosswalk(asye, coordinator, supervisor):
     assert (standards.before.have, standards.before.needed, standards.after) == (2, 6, None)
     for command in ("verify_signatures", "verify_schedules", "verify_progress"):
         call_command(command, verbosity=0)
+
+
+def test_a_notice_about_a_milestone_that_is_gone_is_settled(north, coordinator):
+    people, start = north.people, dt.date(2026, 11, 9)
+    new = enrolled("new", "SW1502", north.teams["duty"], people["supervisor"], coordinator, start, framework="ASYE-CF")
+    sweep(on=TODAY)
+    told = Notice.objects.filter(enrolment=new, milestone="self-assessment-7d")
+    assert {each.settled_at for each in told} == {None}
+    change_framework(enrolment=new, framework="ECF5", on=TODAY, reason=REASON, by=coordinator)
+    assert not told.filter(settled_at=None).exists()
+    assert not [each for each in notices_due(TODAY, Enrolment.objects.filter(pk=new.pk)) if "7-day" in each.line]
 
 
 # The API
