@@ -15,13 +15,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 SECONDS = 15
 BYTES = 1024 * 1024 * 1024
 MOST_OBJECTS = 300_000
 MOST_PAGES = 300
 MOST_CHARACTERS = 1_000_000
+_CHUNK = 16 * 1024
 _MOST_UNPACKED = 100 * 1024 * 1024
 
 # What a name in a PDF lets it do, by the refusal for it.
@@ -36,6 +37,7 @@ _VALUED_BY = {"/S", "/Subtype", "/Type"}
 _RAW = re.compile(
     rb"/(JavaScript|SubmitForm|ImportData|Launch|EmbeddedFiles?|RichMedia|GoToE|FileAttachment)(?=[\s/<>\[\]()%\0]|\Z)"
 )
+_UNPACKED = re.compile(rb"/(JS|XFA|EF|Movie|Sound|Rendition|3D)(?=[\s/<>\[\]()%\0]|\Z)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"stream\r?\n")
 
@@ -77,41 +79,77 @@ def _words_on(page: Any) -> str:
 
 def _in_raw(content: bytes) -> str:
     """Names in the bytes as they stand, whichever revision of the file they belong to."""
-    found = _RAW.search(_ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content))
+    return _first(_RAW, content)
+
+
+def _in_unpacked(objects: bytes) -> str:
+    """Names among unpacked objects, where short ones are no chance either."""
+    return _first(_RAW, objects) or _first(_UNPACKED, objects)
+
+
+def _first(names: re.Pattern[bytes], content: bytes) -> str:
+    found = names.search(_unescaped(content))
     return REFUSED_NAMES["/" + found[1].decode()] if found else ""
+
+
+def _unescaped(content: bytes) -> bytes:
+    """`/J#61vaScript` is `/JavaScript`."""
+    return _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
 
 
 def _in_packed_objects(content: bytes) -> str:
     """Names in object streams, also those that no table of contents leads to."""
     left = _MOST_UNPACKED
     for start in _STREAM.finditer(content):
-        head = _ESCAPED.sub(
-            lambda match: bytes([int(match[1], 16)]), content[max(0, start.start() - 1000) : start.start()]
-        )
+        head = _unescaped(content[max(0, start.start() - 1000) : start.start()])
         if b"/ObjStm" not in head[max(head.rfind(b"endobj"), 0) :]:
             continue
-        try:
-            unpacked = zlib.decompressobj().decompress(content[start.end() :], left)
-        except zlib.error:
-            continue  # packed in another way: the table of contents leads there, or no reader does
+        unpacked = _unpacked(content, start.end(), left)
         left -= len(unpacked)
-        told = _in_raw(unpacked)
+        told = _in_unpacked(unpacked)
         if told or left <= 0:
             return told or "damaged"
     return ""
 
 
+def _unpacked(content: bytes, start: int, most: int) -> bytes:
+    """What is packed from `start` on, as far as it unpacks; what is packed otherwise, `_in_listed_streams` unpacks."""
+    unpacker, told, left = zlib.decompressobj(), [b""], most
+    for place in range(start, len(content), _CHUNK):
+        try:
+            told.append(unpacker.decompress(content[place : place + _CHUNK], left))
+        except zlib.error:
+            break
+        left -= len(told[-1])
+        if unpacker.eof or left <= 0:
+            break
+    return b"".join(told)
+
+
 def _in_objects(reader: PdfReader) -> str:
     """Names in every object that the table of contents lists, and in the trailer."""
-    waiting: list[Any] = [reader.trailer]
     numbers = [(number, generation) for generation, listed in reader.xref.items() for number in listed]
-    numbers += [(number, 0) for number in reader.xref_objStm]
     if len(numbers) > MOST_OBJECTS:
         return "damaged"
-    told = _in_values(waiting)
+    told = _in_values([reader.trailer]) or _in_listed_streams(reader)
     for number, generation in numbers:
         told = told or _in_values([_object(reader, number, generation)])
     return told
+
+
+def _in_listed_streams(reader: PdfReader) -> str:
+    """Names in each object stream that the table of contents lists, however it is packed; each is unpacked once."""
+    left = _MOST_UNPACKED
+    for number in {stream for stream, _ in reader.xref_objStm.values()}:
+        stream = _object(reader, number, 0)
+        if not isinstance(stream, StreamObject):
+            continue
+        unpacked = stream.get_data()
+        left -= len(unpacked)
+        told = _in_unpacked(unpacked)
+        if told or left <= 0:
+            return told or "damaged"
+    return ""
 
 
 def _object(reader: PdfReader, number: int, generation: int) -> Any:
