@@ -68,7 +68,7 @@ def _reading(frameworks: Frameworks) -> Reading:
     for version in frameworks.before:
         for code, codes in _stands_for(version, frameworks.now).items():
             if not now.has_standard(code):
-                former.setdefault(code, set()).update(codes)
+                former[code] = former.get(code, set()) | set(codes)
                 titles[code] = version.parsed.standard(code).title
     return Reading(now, {code: tuple(sorted(codes)) for code, codes in former.items()}, titles)
 

@@ -16,6 +16,7 @@ from ecf.evidence.selectors import counts_of
 from ecf.framework.definition import EVIDENCE_KINDS
 from ecf.framework.shipped import shipped_definition
 from ecf.progress.selectors import progress_of_one
+from ecf.progress.services import refresh_snapshots
 from tests.cast import enrolled
 
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -79,6 +80,7 @@ def born(north: Any) -> Any:
                 enrolment=row, kind=kind, title="A piece", happened_on=happened_on, state=state, privacy=privacy
             )
             StandardLink.objects.bulk_create(StandardLink(evidence=entry, code=each, how="So.") for each in codes)
+        refresh_snapshots(enrolment_ids=[row.pk])  # the entries came without a service
         return Enrolment.objects.get(pk=row.pk)
 
     return made
