@@ -113,7 +113,7 @@ def cancel_assignment(request: HttpRequest, pk: UUID, assignment_id: UUID) -> Ht
         heading=f"Cancel: {assignment.user.name} as {assignment.part}",
         done="The change is cancelled.",
         template="enrolments/cancel_assignment.html",
-        context={"assignment": assignment, "submit_text": "Cancel the change"},
+        context={"assignment": assignment},
     )
 
 
