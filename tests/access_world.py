@@ -7,8 +7,26 @@ from typing import Any
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from ecf.enrolments.models import Assignment, Break, Enrolment, Extension, Handover, Part, WorkingPattern
-from ecf.enrolments.services import assign, extend_milestone, set_working_pattern, start_break, withdraw_enrolment
+from ecf.enrolments.models import (
+    Assignment,
+    Break,
+    Enrolment,
+    Extension,
+    Handover,
+    Part,
+    Placement,
+    Transfer,
+    WorkingPattern,
+)
+from ecf.enrolments.services import (
+    accept_transfer,
+    assign,
+    extend_milestone,
+    propose_transfer,
+    set_working_pattern,
+    start_break,
+    withdraw_enrolment,
+)
 from ecf.enrolments.services.calendar_links import make_calendar_link
 from ecf.evidence.models import Evidence
 from ecf.evidence.services import accept_evidence, start_evidence, submit_evidence
@@ -25,7 +43,7 @@ from ecf.supervision.services import (
     record_session,
     sign_session,
 )
-from tests.cast import LONG_AGO, TODAY, eastborough_house, enrolled, northshire_house, person
+from tests.cast import LONG_AGO, TODAY, House, eastborough_house, enrolled, northshire_house, person
 from tests.supervision.concerns import acknowledged, raised
 
 ANONYMOUS = "anonymous"
@@ -64,6 +82,10 @@ class World:
     handover: Handover
     overseas: Enrolment
     gone: Enrolment
+    staying: Enrolment
+    leaving: Transfer
+    arriving: Transfer
+    left: Placement
     concern: Concern
     concern_about_psw: Concern
     acknowledged_concern: Concern
@@ -102,6 +124,7 @@ def build() -> World:
         **_dates(enrolment, named),
         **_people(enrolment, named),
         **_concerns(named),
+        **_moves(north, east, named),
     )
 
 
@@ -202,6 +225,24 @@ def _dates(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
         "away": record_absence(enrolment=enrolment, side="worker", **days, by=people["worker"]),
         "supervisor_away": record_absence(enrolment=enrolment, side="supervisor", **days, by=people["supervisor"]),
         "calendar": make_calendar_link(enrolment=enrolment, by=people["worker"]),
+    }
+
+
+def _moves(north: House, east: House, people: dict[str, User]) -> dict[str, Any]:
+    """`worker` is asked to leave, `outsider_worker` has agreed to come, and somebody has gone to Eastborough."""
+    by, there = people["coordinator"], people["outsider_coordinator"]
+    on, ahead = dt.date(2026, 11, 2), dt.date(2027, 1, 4)
+    incoming, own = east.enrolments["outsider-worker"], people["outsider_worker"]
+    gone = enrolled("moved", "SW1005", north.teams["duty"], people["supervisor"], by, dt.date(2026, 6, 22))
+    move = propose_transfer(enrolment=gone, to_employer=east.employer, on=on, by=gone.social_worker.user)
+    supervisor = people["outsider_supervisor"]
+    accept_transfer(transfer=move, team=east.teams["duty"], supervisor=supervisor, by=there, today=TODAY)
+    enrolment = north.enrolments["worker"]
+    return {
+        "staying": north.enrolments["other-worker"],
+        "leaving": propose_transfer(enrolment=enrolment, to_employer=east.employer, on=ahead, by=by),
+        "arriving": propose_transfer(enrolment=incoming, to_employer=north.employer, on=ahead, by=own),
+        "left": gone.placements.get(employer=north.employer),
     }
 
 

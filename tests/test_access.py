@@ -36,6 +36,9 @@ ENTERS_ABSENCES = BOTH | {"coordinator"}
 SEES_SESSIONS = BOTH | OVERSEERS  # sessions: dates and counts, or more
 TAKES_OVER = {"supervisor"}  # `worker`, and has not accepted it yet
 HANDS_OVER = {"worker", "past_supervisor"} | OVERSEERS  # who else may see what is handed over
+SEES_EARLIER = {"supervisor", "past_supervisor"} | OVERSEERS  # beside the worker, the session of the one before
+SEES_STAYING = {"supervisor"} | OVERSEERS  # beside the worker, `other_worker`'s enrolment
+LETS_GO = {"outsider_worker", "outsider_coordinator"}  # who leaves Eastborough, and whose co-ordinator that is
 RUNS_A_PROGRAMME = OVERSEERS | {"outsider_coordinator", "outsider_psw"}
 
 
@@ -295,6 +298,47 @@ PAGES: list[Row] = [
         post={"framework": "ASYE-CF 2018.1", "reason": "A move.", "step": "save", **date("on", "2026-11-23")},
         refused=SEES,
     ),
+    # Moves to another employer
+    *page("transfers", WORKERS | RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    *page("propose_transfer", {"other_worker", "coordinator"}, of("staying"), refused=SEES_STAYING),
+    Row(
+        "post",
+        "propose_transfer",
+        {"other_worker", "coordinator"},
+        302,
+        args=of("staying"),
+        sent=lambda world: {
+            "employer": world.leaving.to_employer_id,
+            "step": "save",
+            **date("on", "2027-01-04"),
+        },
+        refused=SEES_STAYING,
+    ),
+    *page("transfer", {"worker"} | OVERSEERS, of("leaving")),
+    *page("transfer", LETS_GO | {"coordinator", "outsider_psw"}, of("arriving"), label="agreed to"),
+    button("consent_to_transfer", {"worker"}, of("leaving"), refused=OVERSEERS),
+    *page("accept_transfer", {"coordinator"}, of("arriving"), refused=LETS_GO | {"outsider_psw"}),
+    Row(
+        "post",
+        "accept_transfer",
+        {"coordinator"},
+        302,
+        args=of("arriving"),
+        sent=lambda world: {
+            "team": world.enrolment.team_id,
+            "supervisor": world.people["supervisor"].pk,
+        },
+        refused=LETS_GO | {"outsider_psw"},
+    ),
+    *page("decline_transfer", {"worker"}, of("leaving"), post={"reason": "I stay."}, refused=OVERSEERS),
+    *page(
+        "cancel_transfer",
+        LETS_GO,
+        of("arriving"),
+        post={"reason": "I stay."},
+        refused={"coordinator", "outsider_psw"},
+    ),
+    *page("past_placement", OVERSEERS, of("left")),
     # Evidence
     *page("evidence_list", SIGNED_IN),
     *page("evidence_list", SEES, sent=lambda world: {"enrolment": world.enrolment.pk}, label="of somebody"),
@@ -411,6 +455,8 @@ PAGES: list[Row] = [
         also={"psw_deputy": 200},
         label="PSW",
     ),
+    button("share_session", {"worker"}, of("earlier"), {"reader": "supervisor"}, refused=SEES_EARLIER),
+    button("stop_sharing_session", {"worker"}, of("earlier"), refused=SEES_EARLIER),
     # Cohorts
     *page("cohort", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("cohort_worker", OVERSEERS, of("enrolment")),
@@ -590,6 +636,30 @@ API: list[Row] = [
         {"framework": "ASYE-CF", "on": "2026-11-23", "reason": "Another programme."},
         refused=SEES,
     ),
+    # Moves to another employer
+    post(
+        "enrolment-transfer",
+        {"other_worker", "coordinator"},
+        of("staying"),
+        {"employer": "eastborough", "on": "2027-01-04"},
+        answer=201,
+        refused=SEES_STAYING,
+    ),
+    get("enrolment-transfer", SEES_STAYING | {"other_worker"}, of("staying")),
+    get("enrolment-placements", SEES, of("enrolment")),
+    get("transfer-list", SIGNED_IN),
+    get("transfer-detail", {"worker"} | OVERSEERS, of("leaving")),
+    get("transfer-detail", LETS_GO | {"coordinator", "outsider_psw"}, of("arriving"), label="agreed to"),
+    post("transfer-consent", {"worker"}, of("leaving"), refused=OVERSEERS),
+    post(
+        "transfer-accept",
+        {"coordinator"},
+        of("arriving"),
+        {"team": "duty", "supervisor": "supervisor", "assessor": "assessor"},
+        refused=LETS_GO | {"outsider_psw"},
+    ),
+    post("transfer-decline", {"worker"}, of("leaving"), {"reason": "I stay."}, refused=OVERSEERS),
+    post("transfer-cancel", LETS_GO, of("arriving"), {"reason": "I stay."}, refused={"coordinator", "outsider_psw"}),
     # Evidence
     get("evidence-list", SIGNED_IN),
     post(
@@ -683,6 +753,8 @@ API: list[Row] = [
     ),
     post("supervision-sessions-cancel", BOTH, of("planned"), {"by": "worker", "reason": "Ill."}, refused=SEES_SESSIONS),
     post("supervision-sessions-missed", BOTH, of("planned"), {"reason": "A hearing."}, refused=SEES_SESSIONS),
+    post("supervision-sessions-share", {"worker"}, of("earlier"), refused=SEES_EARLIER),
+    post("supervision-sessions-stop-sharing", set(), of("earlier"), refused=SEES_EARLIER, also={"worker": 409}),
     post(
         "supervision-sessions-addenda",
         BOTH,
@@ -751,6 +823,8 @@ LISTED = [
     ("evidence-list", "draft", {"worker"}),
     ("evidence-list", "submitted", SEES),
     ("supervision-sessions-list", "planned", SEES_SESSIONS),
+    ("transfer-list", "leaving", {"worker"} | OVERSEERS),
+    ("transfer-list", "arriving", LETS_GO | {"coordinator", "outsider_psw"}),
     ("supervision-sessions-list", "earlier", SEES_SESSIONS | {"past_supervisor"}),
 ]
 
