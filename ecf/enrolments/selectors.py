@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from ecf.core.canonical import canonical
 from ecf.core.models import Audience, Event
@@ -20,6 +31,8 @@ from ecf.enrolments.models import (
     Extension,
     Placement,
     ScheduledMilestone,
+    Transfer,
+    TransferState,
     WorkingPattern,
 )
 from ecf.enrolments.rules import coordinates, is_own, supervises_or_assesses
@@ -194,8 +207,13 @@ def timeline_of(enrolment: Enrolment, user: User) -> QuerySet[Event]:
 
 
 def enrolment_of(user: User) -> Enrolment | None:
-    """The worker's own journey: the active one, else the newest; None for somebody who has none."""
-    own = list(Enrolment.objects.filter(social_worker__user=user).with_people().order_by("-id"))
+    """The worker's own journey: the active one, else the newest; None for somebody who has none.
+
+    `is_asked_to_move`: a move to another employer waits for their consent.
+    """
+    asked = Transfer.objects.filter(enrolment=OuterRef("pk"), state=TransferState.PROPOSED)
+    rows = Enrolment.objects.filter(social_worker__user=user).annotate(is_asked_to_move=Exists(asked))
+    own = list(rows.with_people().order_by("-id"))
     active = [row for row in own if row.state == EnrolmentState.ACTIVE]
     return next(iter(active or own), None)
 

@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     wants_team = signs_off and (request.GET.get("as") == "supervisor" or not is_under_way)
     if enrolment is not None and not wants_team and (is_under_way or not roles & OVERSEES):
         context = {"home": worker_home(enrolment, request.user, today()), "today": today(), "signs_off": signs_off}
-        context["moves"] = waiting_transfers(request.user)
+        context["moves"] = waiting_transfers(request.user) if enrolment.is_asked_to_move else []
         return render(request, "home/worker.html", context)
     if signs_off:
         context = {"home": supervisor_home(request.user, today()), "today": today()}

@@ -179,7 +179,7 @@ class SessionSerializer(RecordSerializer):
         if not can_read_wellbeing(self.context["request"].user, session):
             shown["wellbeing"] = None
         until = getattr(session, "kept_until", None)
-        return as_it_was(shown, session, until) if until else shown
+        return as_it_was(shown, session, session.all_signatures, until) if until else shown
 
 
 class ActionInput(InputSerializer):

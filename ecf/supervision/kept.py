@@ -48,9 +48,10 @@ def kept_until(sessions: Iterable[SupervisionSession], user: User) -> dict[UUID,
 
 def _last_day(session: SupervisionSession, placements: Iterable[Placement]) -> dt.date | None:
     day = session.held_on or session.planned_for
+    if day is None:
+        return None
     for row in placements:
-        mine = row.enrolment_id == session.enrolment_id and row.ended_on is not None and day is not None
-        if mine and row.started_on <= day <= row.ended_on:
+        if row.enrolment_id == session.enrolment_id and row.ended_on and row.started_on <= day <= row.ended_on:
             return row.ended_on
     return None
 
@@ -70,12 +71,14 @@ def state_then(session: SupervisionSession, signatures: Sequence[Signature], unt
     return (SessionState.RECORDED if state == SessionState.CLOSED else SessionState.PLANNED).value
 
 
-def as_it_was(shown: Mapping[str, Any], session: SupervisionSession, until: dt.date) -> dict[str, Any]:
-    """What the API shows of a session, cut down to what was so on the day. Reads `session.all_signatures`."""
+def as_it_was(
+    shown: Mapping[str, Any], session: SupervisionSession, signatures: Sequence[Signature], until: dt.date
+) -> dict[str, Any]:
+    """What the API shows of a session, cut down to what was so on the day. `signatures` are the ones it shows."""
     kept = {name: value if name in KEPT_FIELDS else _nothing_like(value) for name, value in shown.items()}
-    signed = zip(shown["signatures"], session.all_signatures, strict=True)
+    signed = zip(shown["signatures"], signatures, strict=True)
     kept["signatures"] = [row for row, signature in signed if _was_written_by(signature.at, until)]
-    kept["state"] = state_then(session, session.all_signatures, until)
+    kept["state"] = state_then(session, signatures, until)
     if kept["state"] != SessionState.CANCELLED:
         kept["cancelled_by"] = ""
     return kept | {"version": 0, "content_hidden": True, "updated_at": shown["created_at"]}

@@ -84,7 +84,7 @@ class SessionQuerySet(models.QuerySet):
             enrolment__assignments__part=Part.SUPERVISOR,
             enrolment__assignments__started_on__lte=F("ended_on"),
         )
-        return Q(enrolment_id__in=placements.values("enrolment_id")) & Exists(in_time)
+        return Q(Exists(in_time), enrolment_id__in=placements.values("enrolment_id"))
 
 
 class SupervisionSession(FSMModelMixin, Record):

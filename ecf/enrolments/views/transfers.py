@@ -36,7 +36,7 @@ from ecf.enrolments.services import consent_to_transfer as consent
 from ecf.enrolments.services import decline_transfer as decline
 from ecf.enrolments.services import propose_transfer as propose
 from ecf.enrolments.services.transfers import as_if_moved
-from ecf.enrolments.transfer_forms import AcceptTransferForm, EndTransferForm, ProposeTransferForm
+from ecf.enrolments.form_transfers import AcceptTransferForm, EndTransferForm, ProposeTransferForm
 from ecf.enrolments.views.looking_first import look_first, visible
 from ecf.people.roles import overseen_employer_ids
 

@@ -76,8 +76,9 @@ class EvidenceQuerySet(models.QuerySet):
             started_on__lte=OuterRef("submitted_at__date"),
             ended_on__gte=OuterRef("submitted_at__date"),
         )
-        handed_in = Q(state__in=[EvidenceState.SUBMITTED, EvidenceState.ACCEPTED])
-        return handed_in & Q(enrolment_id__in=placements.values("enrolment_id")) & Exists(in_time)
+        handed_in = [EvidenceState.SUBMITTED, EvidenceState.ACCEPTED]
+        moved_on = placements.values("enrolment_id")
+        return Q(Exists(in_time), state__in=handed_in, enrolment_id__in=moved_on)
 
 
 class Evidence(FSMModelMixin, Record):
