@@ -233,7 +233,7 @@ class AbsenceForm(GovukForm):
     ended_on = GovukDateField(
         label="Last day away",
         name="The last day",
-        hint="The last day on which you would have been at work, or a later one.",
+        hint="The day before the return to work.",
         missing="Enter the last day away",
         label_size="m",
     )

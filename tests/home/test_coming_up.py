@@ -121,6 +121,18 @@ def test_months_are_headings_and_what_is_late_comes_first(busy, worker, client_f
     assert "Put these dates in your calendar" in page
 
 
+def test_a_long_list_of_late_ones_does_not_hide_the_others(enrolment, worker, supervisor, client_for):
+    actions = [{"what": f"Read part {n}", "owner": "worker", "due_on": dt.date(2026, 11, n)} for n in range(1, 9)]
+    held = {"held_on": dt.date(2026, 11, 1), "minutes": 90, "kind": "reflective", "actions": actions}
+    log_session(enrolment=enrolment, by=supervisor, **held)
+    late = by_month(seen(enrolment, worker), TODAY)[0]
+    assert [entry.title for entry in late.at_once][:4] == [f"Read part {n}" for n in range(5, 9)]
+    assert len(late.behind) == len(late.entries) - 5
+    page = client_for(worker).get(f"/enrolments/{enrolment.pk}/coming-up/").content.decode()
+    assert f"{len(late.behind)} more, late for longer" in page
+    assert "Read part 1<" in page
+
+
 def test_who_has_no_dates_is_told_where_to_look(enrolment, worker, client_for):
     enrolment.complete()
     enrolment.save()
