@@ -12,18 +12,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone
+
+OBSERVATION = "direct_observation"
+REGISTERED_FOR_EACH_OTHER = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One entry, as far as counting goes. `codes` are the standards of the framework of now that it is linked to.
 
-    `lost` are those of a framework left since that stand for none of this one.
+    `lost` are those of a framework left since that stand for none of this one. `by_registered` is false for an
+    observation by somebody who is not a registered social worker.
     """
 
     id: UUID
@@ -33,6 +37,7 @@ class Item:
     shared: bool
     codes: tuple[str, ...]
     lost: tuple[str, ...] = ()
+    by_registered: bool = True
 
     @property
     def is_accepted(self) -> bool:
@@ -143,41 +148,70 @@ def _counted(items: Iterable[Item], journey: Journey, milestone: Milestone) -> l
     return [item for item in items if item.shared and item.codes and span.contains(item.happened_on)]
 
 
+def _within_share(items: Iterable[Item]) -> list[Item]:
+    """Those that may count together: at least 2 of every 3 observations are by a registered social worker (assumed).
+
+    For each two of those, one by somebody else: those already accepted first, then the earliest. The more there are
+    by registered ones, the more of the others count; none that counted stops counting because of it.
+    """
+    listed = list(items)
+    others = [item for item in listed if _is_by_another(item)]
+    registered = sum(1 for item in listed if item.kind == OBSERVATION and item.by_registered)
+    others.sort(key=lambda item: (not item.is_accepted, item.happened_on, item.id))
+    beyond = {item.id for item in others[registered // REGISTERED_FOR_EACH_OTHER :]}
+    return [item for item in listed if item.id not in beyond]
+
+
+def _is_by_another(item: Item) -> bool:
+    return item.kind == OBSERVATION and not item.by_registered
+
+
+def _counting(items: Iterable[Item], journey: Journey, milestone: Milestone, *, waiting: bool = False) -> list[Item]:
+    """The accepted entries that count for the milestone; with `waiting`, also those that then would."""
+    found = _counted(items, journey, milestone)
+    return _within_share(item for item in found if item.is_accepted or (waiting and item.is_waiting))
+
+
 def accepted_counts(items: Iterable[Item], journey: Journey, milestone: Milestone) -> dict[str, int]:
     """How many accepted entries of each kind count for the milestone. Kinds without any are left out."""
-    return Counter(item.kind for item in _counted(items, journey, milestone) if item.is_accepted)
+    return Counter(item.kind for item in _counting(items, journey, milestone))
 
 
 def waiting_counts(items: Iterable[Item], journey: Journey, milestone: Milestone) -> dict[str, int]:
     """How many more of each kind would count if those that wait for an answer were accepted."""
-    return Counter(item.kind for item in _counted(items, journey, milestone) if item.is_waiting)
+    listed = list(items)
+    then = Counter(item.kind for item in _counting(listed, journey, milestone, waiting=True))
+    return then - Counter(accepted_counts(listed, journey, milestone))
 
 
 def standards_covered(items: Iterable[Item], journey: Journey, milestone: Milestone) -> dict[str, int]:
     """For each standard the milestone wants covered, how many accepted entries (of any kind) show it."""
-    return _by_standard((item for item in items if item.is_accepted), journey, milestone)
+    return _by_standard(_counting(items, journey, milestone), journey, milestone)
 
 
 def standards_waiting(items: Iterable[Item], journey: Journey, milestone: Milestone) -> dict[str, int]:
     """For each standard the milestone wants covered, how many entries that show it wait for an answer."""
-    return _by_standard((item for item in items if item.is_waiting), journey, milestone)
+    waiting = [item for item in _counting(items, journey, milestone, waiting=True) if item.is_waiting]
+    return _by_standard(waiting, journey, milestone)
 
 
-def _by_standard(items: Iterable[Item], journey: Journey, milestone: Milestone) -> dict[str, int]:
+def _by_standard(counting: Iterable[Item], journey: Journey, milestone: Milestone) -> dict[str, int]:
     found = {standard.code: 0 for standard in journey.definition.covered_standards(milestone)}
-    for item in _counted(items, journey, milestone):
+    for item in counting:
         for code in found.keys() & set(item.codes):
             found[code] += 1
     return found
 
 
-def counts(item: Item, journey: Journey) -> Counts:
+def counts(item: Item, journey: Journey, others: Iterable[Item] = ()) -> Counts:
     """The answer for one entry. A reason other than `not_accepted` means that it will not count as it is.
 
     The milestone is the next unmet one that asks for this kind and in whose window the entry falls; else the met one
-    for which it was used.
+    for which it was used. `others` are read only for an observation by somebody who is not registered.
     """
     milestone, misfit = _place(item, journey)
+    if misfit is None and milestone is not None and _is_by_another(item):
+        misfit = _beyond_share(item, journey, milestone, others)
     reasons = [] if misfit is None else [misfit]
     if not item.codes:
         reasons.append(Why("no_standard", _no_standard(item)))
@@ -187,6 +221,23 @@ def counts(item: Item, journey: Journey) -> Counts:
     if not item.is_accepted:
         reasons.append(Why("not_accepted", _NOT_ACCEPTED.get(item.state, _NOT_ACCEPTED["draft"])))
     return Counts(will_count, will_count and item.is_accepted, milestone.key if milestone else None, tuple(reasons))
+
+
+def _beyond_share(item: Item, journey: Journey, milestone: Milestone, others: Iterable[Item]) -> Why | None:
+    """Why an observation by somebody who is not registered does not count (yet), were it accepted."""
+    accepted = [each for each in _counted(others, journey, milestone) if each.is_accepted and each.id != item.id]
+    as_if = item if item.is_accepted else replace(item, state="submitted")
+    if any(each.id == item.id for each in _within_share([*accepted, as_if])):
+        return None
+    registered = sum(1 for each in accepted if each.kind == OBSERVATION and each.by_registered)
+    spent = sum(1 for each in accepted if _is_by_another(each))
+    so_far = f"So far {registered} by a registered social worker {'is' if registered == 1 else 'are'} accepted"
+    so_far += f", and {spent} by somebody else." if spent else "."
+    detail = (
+        "The observer is not a registered social worker. At least 2 of every 3 observations must be by one: "
+        f"others count beyond that. {so_far}"
+    )
+    return Why("observer_not_registered", detail)
 
 
 def _no_standard(item: Item) -> str:

@@ -34,7 +34,16 @@ from ecf.evidence.carried_over import Reading, Readings, readings_of
 from ecf.evidence.counting import Counts, Item, Journey
 from ecf.evidence.cpd_pieces import CpdPiece, CpdTally, tally
 from ecf.evidence.cpd_year import CpdYear, cpd_year_of, is_exempt
-from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy, StandardLink
+from ecf.evidence.models import (
+    LIVE_STATES,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    OutsideRequest,
+    Privacy,
+    RequestKind,
+    StandardLink,
+)
 from ecf.people.models import SocialWorker, User
 from ecf.people.selectors import registered_since
 
@@ -85,7 +94,9 @@ def _is_cpd() -> Q:
 # What counts
 
 
-def item_of(evidence: Evidence, codes: Iterable[str], reading: Reading | None = None) -> Item:
+def item_of(
+    evidence: Evidence, codes: Iterable[str], reading: Reading | None = None, *, by_registered: bool = True
+) -> Item:
     """An entry as the counting rule sees it; `reading` where its enrolment's framework ever changed."""
     item = Item(
         id=evidence.pk,
@@ -94,8 +105,34 @@ def item_of(evidence: Evidence, codes: Iterable[str], reading: Reading | None = 
         state=evidence.state,
         shared=evidence.privacy == Privacy.SHARED,
         codes=tuple(codes),
+        by_registered=by_registered,
     )
     return _read_now(item, reading)
+
+
+def _observed_by_others() -> Exists:
+    """Entries whose observer says, or is said by the worker until then, to be no registered social worker."""
+    asked = OutsideRequest.objects.filter(kind=RequestKind.OBSERVATION, state__in=LIVE_STATES, says_registered=False)
+    return Exists(asked.filter(evidence=OuterRef("pk")))
+
+
+def _share_of(entries: Sequence[Evidence], readings: Readings) -> tuple[set[UUID], dict[UUID, list[Item]]]:
+    """Which of the entries are observed by others, and the accepted observations of those enrolments.
+
+    No query without observations, one where all are by registered social workers, else two.
+    """
+    asked = [entry.pk for entry in entries if entry.kind == EvidenceKind.DIRECT_OBSERVATION]
+    if not asked:
+        return set(), {}
+    by_others = set(Evidence.objects.filter(_observed_by_others(), pk__in=asked).values_list("pk", flat=True))
+    owners = {entry.enrolment_id for entry in entries if entry.pk in by_others}
+    if not owners:
+        return by_others, {}
+    accepted = Evidence.objects.filter(
+        enrolment_id__in=owners, kind=EvidenceKind.DIRECT_OBSERVATION, state=EvidenceState.ACCEPTED
+    )
+    found = _items_by_enrolment(accepted)
+    return by_others, {pk: [_read_now(item, readings.get(pk)) for item in items] for pk, items in found.items()}
 
 
 def _read_now(item: Item, reading: Reading | None) -> Item:
@@ -135,7 +172,8 @@ def counts_of(
 ) -> dict[UUID, Counts]:
     """For each entry whether it counts, for what, and why (not). Four queries (three where standards are prefetched).
 
-    Two fewer where all are of an enrolment that is `fetched` with its schedule, one where `readings` are given.
+    One more where there are observations, three where one is by somebody who is not registered. Two fewer where all are
+    of an enrolment that is `fetched` with its schedule, one where `readings` are given.
     """
     day = on or local_today()
     if fetched is None:
@@ -145,10 +183,12 @@ def counts_of(
     codes = _codes_of(entries)
     if readings is None:
         readings = readings_of({entry.enrolment_id for entry in entries})
+    by_others, beside = _share_of(entries, readings)
     found = {}
     for entry in entries:
-        item = item_of(entry, codes.get(entry.pk, ()), readings.get(entry.enrolment_id))
-        found[entry.pk] = counting.counts(item, journeys[entry.enrolment_id])
+        owner, is_registered = entry.enrolment_id, entry.pk not in by_others
+        item = item_of(entry, codes.get(entry.pk, ()), readings.get(owner), by_registered=is_registered)
+        found[entry.pk] = counting.counts(item, journeys[owner], beside.get(owner, ()))
     return found
 
 
@@ -177,7 +217,7 @@ class Portfolio:
     cpd: list[CpdPiece] = field(default_factory=list)
 
 
-_ITEM = ("pk", "kind", "happened_on", "state", "privacy", "codes")
+_ITEM = ("pk", "kind", "happened_on", "state", "privacy", "codes", "by_others")
 
 
 def portfolios_of(
@@ -211,9 +251,10 @@ def items_of(entries: QuerySet[Evidence], reading: Reading | None = None) -> lis
 
 
 def _with_codes(entries: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    """With `codes`: the standards it is linked to, in one text; None without any."""
+    """With `codes`: the standards it is linked to, in one text; None without any. And whether it is `by_others`."""
     links = StandardLink.objects.filter(evidence=OuterRef("pk")).order_by()
-    return entries.annotate(codes=Subquery(links.annotate(joined=_Joined("code", Value(" "))).values("joined")))
+    codes = Subquery(links.annotate(joined=_Joined("code", Value(" "))).values("joined"))
+    return entries.annotate(codes=codes, by_others=_observed_by_others())
 
 
 class _Joined(Func):
@@ -226,9 +267,9 @@ class _Joined(Func):
         return super().as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
-def _item(pk: UUID, kind: str, day: dt.date, state: str, privacy: str, codes: str | None) -> Item:
+def _item(pk: UUID, kind: str, day: dt.date, state: str, privacy: str, codes: str | None, by_others: bool) -> Item:
     linked = tuple(sorted(codes.split(" "))) if codes else ()
-    return Item(pk, kind, day, state, privacy == Privacy.SHARED, linked)
+    return Item(pk, kind, day, state, privacy == Privacy.SHARED, linked, by_registered=not by_others)
 
 
 def _cpd_pieces(

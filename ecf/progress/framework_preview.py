@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.enrolments.previews import DateChange, dates_before_and_after
 from ecf.enrolments.selectors import with_schedule
 from ecf.evidence.carried_over import reading_of
-from ecf.evidence.counting import Counts, Item, Journey, Why, accepted_counts, counts, standards_covered
+from ecf.evidence.counting import Counts, Item, Why, accepted_counts, counts, standards_covered
 from ecf.evidence.models import StandardLink
 from ecf.evidence.selectors import HANDED_IN
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone
@@ -255,17 +255,21 @@ def _changed(one: _Side, other: _Side) -> Iterator[tuple[Item, Counts]]:
     """The accepted entries that count for something on one side and for nothing on the other; how they stand there."""
     there = {item.id: item for item in other.facts.items}
     for item in one.facts.items:
-        if item.is_accepted and _counts(item, one.facts.journey) and not _counts(there[item.id], other.facts.journey):
-            yield item, counts(there[item.id], other.facts.journey)
+        if item.is_accepted and _counts(item, one) and not _counts(there[item.id], other):
+            yield item, counts(there[item.id], other.facts.journey, other.facts.items)
 
 
-def _counts(item: Item, journey: Journey) -> bool:
+def _counts(item: Item, side: _Side) -> bool:
     """Towards a milestone to come or for one that is met, or it helps to show the standards that one wants covered."""
-    found = counts(item, journey)
+    journey = side.facts.journey
+    found = counts(item, journey, side.facts.items)
     if found.counts_now or any(why.code == "already_used" for why in found.reasons):
         return True
+    if any(why.code == "observer_not_registered" for why in found.reasons):
+        return False
     covering = (each for each in journey.unmet if each.coverage)
-    return any(any(standards_covered([item], journey, each).values()) for each in covering)
+    alone = replace(item, by_registered=True)  # its share is answered for above
+    return any(any(standards_covered([alone], journey, each).values()) for each in covering)
 
 
 def _standards(enrolment: Enrolment, after: _Side) -> list[StandardChange]:

@@ -26,10 +26,14 @@ from ecf.evidence.models.history import (
     SignedVersion,
 )
 from ecf.evidence.models.outside import (
+    LIVE_STATES,
+    TEXTS,
     WAITING_STATES,
     OutsideRequest,
     RequestKind,
+    RequestLink,
     RequestState,
+    Sight,
 )
 from ecf.evidence.models.reports import (
     RenewalYear,
@@ -37,6 +41,8 @@ from ecf.evidence.models.reports import (
 )
 
 __all__ = [
+    "LIVE_STATES",
+    "TEXTS",
     "WAITING_STATES",
     "Answer",
     "Attachment",
@@ -54,8 +60,10 @@ __all__ = [
     "Reading",
     "RenewalYear",
     "RequestKind",
+    "RequestLink",
     "RequestState",
     "ScanResult",
+    "Sight",
     "SignOff",
     "SignedVersion",
     "StandardLink",
