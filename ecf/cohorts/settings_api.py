@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.http import Http404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -71,8 +71,8 @@ class RemoveSettingInput(InputSerializer):
     effective_from = CalendarDate()
 
 
-class _OfAnEmployer(RestView):
-    """What both addresses share: the caller's employer, and one number of it."""
+class EmployerSettings(RestView, viewsets.ViewSet):
+    """The numbers of the employer whose programme the caller runs or oversees."""
 
     @property
     def caller(self) -> User:
@@ -112,42 +112,35 @@ class _OfAnEmployer(RestView):
         state = setting_states(employer, today())[key]
         return Response(EmployerSettingSerializer(state).data, headers={"ETag": f'"{state.version}"'})
 
-
-class EmployerSettings(_OfAnEmployer):
-    """The numbers of the employer whose programme the caller runs or oversees."""
-
     @answers_for(EmployerSettingSerializer(many=True), query=EmployerQuery, page=True)
-    def get(self, request: Request) -> Response:
-        return self.page(list(setting_states(self.employer(), today()).values()), EmployerSettingSerializer)
-
-
-class OneEmployerSetting(_OfAnEmployer):
-    """One number: what holds, and another one from a day on."""
+    def list(self, request: Request) -> Response:
+        """Every number: what holds, what is coming, and what the default is."""
+        return self.page([*setting_states(self.employer(), today()).values()], EmployerSettingSerializer)
 
     @answers_for(EmployerSettingSerializer, query=EmployerQuery)
-    def get(self, request: Request, key: str) -> Response:
+    def retrieve(self, request: Request, key: str) -> Response:
+        """One number."""
         return self.answer(self.one(key)[0], key)
 
     @extend_schema(request=SettingInput, responses=EmployerSettingSerializer, parameters=[EmployerQuery])
-    def post(self, request: Request, key: str) -> Response:
+    def change(self, request: Request, key: str) -> Response:
+        """Another number, from a day on."""
         employer, seen = self.to_change(key)
         set_employer_setting(employer=employer, key=key, **self.input(SettingInput), by=self.caller, seen=seen)
         return self.answer(employer, key)
 
-
-class RemoveEmployerSetting(_OfAnEmployer):
-    """Takes out a number that is not in force yet."""
-
     @extend_schema(request=RemoveSettingInput, responses=EmployerSettingSerializer, parameters=[EmployerQuery])
-    def post(self, request: Request, key: str) -> Response:
+    def remove(self, request: Request, key: str) -> Response:
+        """Take out a number that is not in force yet."""
         employer, seen = self.to_change(key)
         day = self.input(RemoveSettingInput)["effective_from"]
         remove_employer_setting(employer=employer, key=key, effective_from=day, by=self.caller, seen=seen)
         return self.answer(employer, key)
 
 
+ONE = "employer-settings/<slug:key>/"
 paths = [
-    path("employer-settings/", EmployerSettings.as_view(), name="employer-settings"),
-    path("employer-settings/<slug:key>/", OneEmployerSetting.as_view(), name="employer-setting"),
-    path("employer-settings/<slug:key>/remove/", RemoveEmployerSetting.as_view(), name="employer-setting-remove"),
+    path("employer-settings/", EmployerSettings.as_view({"get": "list"}), name="employer-settings"),
+    path(ONE, EmployerSettings.as_view({"get": "retrieve", "post": "change"}), name="employer-setting"),
+    path(f"{ONE}remove/", EmployerSettings.as_view({"post": "remove"}), name="employer-setting-remove"),
 ]
