@@ -67,7 +67,8 @@ class Signature(models.Model):
     """Who signed what, when, and the digest of exactly what they signed.
 
     The digest is of the subject's `signed_form(form_version)`. A later signature by the same person
-    supersedes the earlier one, which stays.
+    supersedes the earlier one, which stays. `seal` is the digest of the signature itself: who, what, when, and with
+    which disagreement.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -79,6 +80,7 @@ class Signature(models.Model):
     digest = models.CharField(max_length=64)
     disagreement = models.TextField(blank=True)
     superseded_at = models.DateTimeField(null=True)
+    seal = models.CharField(max_length=64)
 
     class Meta:
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="signature_by_subject")]

@@ -22,7 +22,7 @@ def form_digest(subject: Any, version: int) -> str:
 def sign(*, subject: Any, by: Any, form_version: int = 1, disagreement: str = "") -> Signature:
     """A live signature of `subject` as it is now; an earlier one by the same person is superseded. Inside a change."""
     supersede(subject=subject, by=by)
-    return Signature.objects.create(
+    row = Signature(
         subject_type=subject_type(subject),
         subject_id=subject.pk,
         by=by,
@@ -31,6 +31,54 @@ def sign(*, subject: Any, by: Any, form_version: int = 1, disagreement: str = ""
         digest=form_digest(subject, form_version),
         disagreement=disagreement,
     )
+    row.seal = seal_of(row)
+    row.save(force_insert=True)
+    return row
+
+
+def seal_of(signature: Signature) -> str:
+    """The digest of a signature itself: whose, of what, when, with which disagreement. When it ended is no part."""
+    return digest(
+        canonical(
+            {
+                "subject_type": signature.subject_type,
+                "subject_id": signature.subject_id,
+                "by": signature.by_id,
+                "at": signature.at,
+                "form_version": signature.form_version,
+                "digest": signature.digest,
+                "disagreement": signature.disagreement,
+            }
+        )
+    )
+
+
+def unchanged(signatures: Iterable[Signature]) -> set[UUID]:
+    """The ids of those that are as they were made and, where live, whose subject is still exactly what was signed.
+
+    All are about one model. The subjects are read once for all of them.
+    """
+    sound = [row for row in signatures if row.seal == seal_of(row)]
+    live = [row for row in sound if row.superseded_at is None]
+    subjects: dict[Any, Any] = {}
+    if live:
+        model: Any = apps.get_model(live[0].subject_type)
+        subjects = {subject.pk: subject for subject in model.for_signing({row.subject_id for row in live})}
+    kept = {row.pk for row in sound if row.superseded_at is not None}
+    return kept | {row.pk for row in live if _still_says(row, subjects.get(row.subject_id))}
+
+
+def checked(signatures: Iterable[Signature]) -> list[Signature]:
+    """The same rows, each with `is_unchanged`; see `unchanged`. One query or two more for any number."""
+    rows = list(signatures)
+    sound = unchanged(rows)
+    for row in rows:
+        row.is_unchanged = row.pk in sound  # type: ignore[attr-defined]
+    return rows
+
+
+def _still_says(signature: Signature, subject: Any) -> bool:
+    return subject is not None and form_digest(subject, signature.form_version) == signature.digest
 
 
 def supersede(*, subject: models.Model, by: Any = None) -> int:
@@ -57,7 +105,13 @@ def signatures_of(subjects: Iterable[models.Model]) -> dict[UUID, list[Signature
 
 
 def altered() -> Iterator[str]:
-    """A sentence for each live signature whose subject is no longer what was signed, or is gone."""
+    """A sentence for each signature that is not as it was made, and each live one whose subject is no longer what was
+    signed, or is gone; and whatever the models themselves find altered (`altered_rows`)."""
+    for row in Signature.objects.select_related("by").order_by("id").iterator(500):
+        if row.seal != seal_of(row):
+            yield f"{row.subject_type} {row.subject_id}: the signature of {row.by.username} itself was changed"
+    for model in apps.get_models():
+        yield from getattr(model, "altered_rows", list)()
     types = Signature.objects.order_by("subject_type").values_list("subject_type", flat=True).distinct()
     for kind in list(types):
         yield from _altered_of(kind)
