@@ -2,11 +2,13 @@
 
 import datetime as dt
 import json
+from decimal import Decimal
 
 import pytest
 
 from ecf.core.errors import BadValue, NotAllowed, WrongState
 from ecf.core.models import Event
+from ecf.enrolments.services.employer_settings import set_employer_setting
 from ecf.supervision import errors
 from ecf.supervision.models import Absence
 from ecf.supervision.selectors import cadence_of
@@ -123,6 +125,17 @@ def test_four_weeks_or_longer_is_a_break(enrolment, worker, supervisor):
         record_absence(enrolment=enrolment, side="worker", **days, by=worker)
     with pytest.raises(errors.AbsenceTooLong, match="ask your co-ordinator who stands in"):
         record_absence(enrolment=enrolment, side="supervisor", **days, by=supervisor)
+
+
+def test_an_employer_may_set_another_length(client_for, enrolment, worker, coordinator):
+    set_employer_setting(
+        employer=enrolment.employer, key="absence_days", value=Decimal(14), effective_from=TODAY, by=coordinator
+    )
+    days = {"started_on": FIRST, "ended_on": FIRST + dt.timedelta(days=13)}
+    with pytest.raises(errors.AbsenceTooLong, match="less than 14 days"):
+        record_absence(enrolment=enrolment, side="worker", **days, by=worker)
+    page = client_for(worker).get(f"/supervision/of/{enrolment.pk}/absences/").content.decode()
+    assert "sickness of less than 14 days" in page
 
 
 def test_nobody_is_away_twice_on_one_day_but_both_may_be_away(enrolment, worker, supervisor):

@@ -38,6 +38,7 @@ def absences(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "enrolment": enrolment,
         "is_own": is_own(request.user, enrolment),
+        "sessions": framework_here(enrolment, day).sessions,
         "upcoming": [row for row in reversed(rows) if row.ended_on and row.ended_on >= day],
         "past": [row for row in rows if row.ended_on and row.ended_on < day],
         "may_change": may,
