@@ -46,10 +46,30 @@ app.conf.beat_schedule = {
         "schedule": MINUTE,
         "options": {"expires": MINUTE},
     },
+    "send-disclosure-mail": {
+        "task": "ecf.enrolments.tasks.send_disclosure_mail",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
     "carry-out-transfers": {
         "task": "ecf.enrolments.tasks.carry_out_transfers",
         "schedule": crontab(minute="5-59/15"),
         "options": {"expires": 10 * MINUTE},
+    },
+    "scan-files": {
+        "task": "ecf.evidence.tasks.scan_files",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
+    },
+    "sweep-files": {
+        "task": "ecf.evidence.tasks.sweep_files",
+        "schedule": crontab(minute="7-59/15"),
+        "options": {"expires": 10 * MINUTE},
+    },
+    "send-requests": {
+        "task": "ecf.evidence.tasks.send_requests",
+        "schedule": MINUTE,
+        "options": {"expires": MINUTE},
     },
     "take-up-assignments": {
         "task": "ecf.enrolments.tasks.take_up_assignments",

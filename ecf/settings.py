@@ -1,5 +1,6 @@
 """Settings. Everything that differs between machines comes from the environment; a wrong value stops the start."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -194,7 +195,10 @@ STATICFILES_DIRS = [BASE_DIR / "ecf" / "static"]
 # Straight from their folders, without collectstatic: for development and the demo.
 PLAIN_STATIC = _flag("PLAIN_STATIC", DEBUG)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PLAIN_STATIC
@@ -203,6 +207,17 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = PLAIN_STATIC
 MEDIA_ROOT = env.str("MEDIA_ROOT", default="") or str(VAR_DIR / "media")
+AWS_STORAGE_BUCKET_NAME = env.str("AWS_STORAGE_BUCKET_NAME", default="")
+if AWS_STORAGE_BUCKET_NAME:
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured("AWS_STORAGE_BUCKET_NAME is set: install django-storages[s3]==1.14.6 for it.")
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"default_acl": "private", "file_overwrite": False},
+    }
+    AWS_S3_REGION_NAME = env.str("AWS_S3_REGION_NAME", default="") or None
+    AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default="") or None
+FILE_UPLOAD_HANDLERS = ["ecf.core.upload_handler.UnnamedFiles"]
 CLAMD_URL = _virus_scanner("CLAMD_URL")
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -86,3 +86,43 @@ class CommentRequired(BadValue):
 class ReasonRequired(BadValue):
     default_code = "reason_required"
     default_message = "Say why it is opened again."
+
+
+class SayWhyWordsStay(BadValue):
+    default_code = "say_why_words_stay"
+    default_message = "Say why these words can stay, or change them."
+
+
+class TooManyFiles(BadValue):
+    default_code = "too_many_files"
+    default_message = "There are 10 files already. Remove one first, or put several into one document."
+
+
+class SameFileTwice(BadValue):
+    default_code = "same_file_twice"
+    default_message = "This very file is there already."
+
+
+class PhotoNeedsYourWord(BadValue):
+    default_code = "photo_needs_your_word"
+    default_message = "A picture is only kept if nobody in it can be identified. Look at it again, then tick the box."
+
+
+class FileIsGone(WrongState):
+    default_code = "file_is_gone"
+    default_message = "This file has been removed already."
+
+
+class NotAReport(BadValue):
+    default_code = "not_a_report"
+    default_message = "Only a written report has this. Leave it out."
+
+
+class ReportNotDescribed(BadValue):
+    default_code = "report_not_described"
+    default_message = "It does not say yet which report it is about. The social worker adds its type and date first."
+
+
+class WrittenInTheFuture(BadValue):
+    default_code = "in_the_future"
+    default_message = "This date must be today or in the past."

@@ -21,8 +21,11 @@ from ecf.core.forms import (
 )
 from ecf.evidence.carried_over import Reading, read_now
 from ecf.evidence.cpd_pieces import CPD_FIELDS
+from ecf.evidence.form_guard import GuardedForm
+from ecf.evidence.guessing import guess_kind
 from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy
-from ecf.framework.definition import Definition, Stage, Standard
+from ecf.evidence.wording import with_article
+from ecf.framework.definition import EVIDENCE_KINDS, Definition, Stage, Standard
 
 PRIVACY_HINTS = {
     Privacy.PRIVATE: "Your employer does not read it here. A court or a regulator may require it.",
@@ -67,9 +70,11 @@ class EvidenceForm(GovukForm):
     )
     kind = GovukSelectField(
         label="What kind of evidence is it?",
+        hint="Leave it to us, and we guess from your words.",
         choices=EvidenceKind.choices,
-        empty_label="Choose one",
-        missing="Choose a kind of evidence",
+        empty_label="Guess it for me",
+        required=False,
+        never_optional=True,
     )
     body = GovukTextAreaField(
         label="What happened, and what did you learn?",
@@ -108,12 +113,31 @@ class EvidenceForm(GovukForm):
         """`kept`: links to standards that are not on offer any more; they stay (by code, how)."""
         super().__init__(*args, **kwargs)
         self.reading, self.stage, self.kept = reading, stage, kept
+        self.kind_words = ""
         self.definition = definition = reading.definition
         self.fields["standards"].choices = [(each.code, f"{each.code} {each.title}") for each in definition.standards]
         for each in definition.standards:
             self.fields[f"how_{each.code}"] = GovukTextAreaField(
                 label="How does it show this?", rows=2, max_length=1000, required=False, never_optional=True
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Fills in the kind that was left to us; only who submits has to choose where the words say nothing."""
+        values = super().clean() or self.cleaned_data
+        if values.get("kind") or "kind" in self.errors:
+            return values
+        guess = guess_kind(f"{values.get('title', '')}\n{values.get('body', '')}")
+        if guess is None and "submit" in self.data:
+            self.add_error("kind", "Choose a kind of evidence")
+        values["kind"] = guess.kind if guess else EvidenceKind.CRITICAL_REFLECTION
+        one = with_article(EVIDENCE_KINDS[values["kind"]].one)
+        self.kind_words = f"We think this is {one}" if guess else f"We could not tell the kind, so it is {one} for now"
+        return values
+
+    @property
+    def is_more_open(self) -> bool:
+        """Whether all of the form is shown from the start: more than a quick new entry."""
+        return self.is_bound or bool(self.initial.get("version") or self.initial.get("kind") or self["standards"].value())
 
     @property
     def standard_groups(self) -> list[StandardGroup]:
@@ -195,8 +219,10 @@ def initial_from(query: Mapping[str, str], definition: Definition) -> dict[str, 
     return found
 
 
-class AnswerForm(GovukForm):
-    """Accept or return, in one go."""
+class AnswerForm(GuardedForm):
+    """Accept or return, in one go. A written report also asks what its reader thought, and when they read it."""
+
+    guarded = ("comment", "appraisal")
 
     comment = GovukTextAreaField(
         label="Comment",
@@ -208,10 +234,49 @@ class AnswerForm(GovukForm):
     )
     answer = forms.ChoiceField(choices=[("accept", "Accept"), ("return", "Return")], widget=forms.HiddenInput)
     version = GovukHiddenField(required=False)
+    appraisal = GovukTextAreaField(
+        label="Your appraisal of the report",
+        hint="How well it is written, analysed and reasoned. You need this to accept it.",
+        name="The appraisal",
+        rows=4,
+        max_length=10_000,
+        required=False,
+        never_optional=True,
+    )
+    read_on = GovukDateField(
+        label="When did you read it in the case system?",
+        hint="You need this to accept it.",
+        name="The date you read it",
+        past=True,
+        required=False,
+        never_optional=True,
+    )
+
+    def __init__(self, *args: Any, is_report: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_report = is_report
+        if not is_report:
+            del self.fields["appraisal"], self.fields["read_on"]
+
+    def clean(self) -> dict[str, Any]:
+        """Accepting a written report says what was thought of it, and when it was read."""
+        values = super().clean()
+        if self.is_report and values.get("answer") == "accept":
+            for name, missing in (("appraisal", "Enter your appraisal"), ("read_on", "Enter the date you read it")):
+                if not values.get(name) and name not in self.errors:
+                    self.add_error(name, missing)
+        return values
+
+    @property
+    def said_of_report(self) -> dict[str, Any]:
+        """What `accept_evidence` takes beside the comment."""
+        return {name: self.cleaned_data[name] for name in ("appraisal", "read_on")} if self.is_report else {}
 
 
-class UnlockForm(GovukForm):
+class UnlockForm(GuardedForm):
     """Why an accepted entry is opened again."""
+
+    guarded = ("reason",)
 
     reason = GovukTextAreaField(
         label="Why do you open it again?",

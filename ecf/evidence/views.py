@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ecf.core.clock import today
-from ecf.core.signatures import signatures_of
+from ecf.core.signatures import checked, signatures_of
 from ecf.core.templatetags.words import uk_date
 from ecf.core.working_days import working_days_between
+from ecf.enrolments.disclosures import disclosures_of
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own, oversees_enrolment
 from ecf.enrolments.selectors import enrolment_of, fetch_schedule, with_schedule
@@ -24,7 +25,10 @@ from ecf.evidence.cpd_pieces import PEER_REFLECTIONS_NEEDED, PIECES_NEEDED
 from ecf.evidence.cpd_year import CpdYear, cpd_year_of
 from ecf.evidence.forms import AnswerForm, EvidenceFilterForm
 from ecf.evidence.history import history_of
-from ecf.evidence.models import Evidence, EvidenceState
+from ecf.evidence.kept_files import files_of
+from ecf.evidence.who_reads import open_to, readers_of, readings_shown
+from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState
+from ecf.evidence.reports import report_of
 from ecf.evidence.wording import EXAMPLES, counting_sentence, register_text
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Stage
 
@@ -41,7 +45,9 @@ def visible_evidence(request: HttpRequest, pk: UUID) -> Evidence:
 def evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One piece: does it count, who reads it, the text, and what can be done with it."""
     entry = visible_evidence(request, pk)
-    return render(request, "evidence/evidence.html", piece_context(request, entry, AnswerForm()))
+    open_to(request.user, entry)
+    form = AnswerForm(is_report=entry.kind == EvidenceKind.WRITTEN_REPORT)
+    return render(request, "evidence/evidence.html", piece_context(request, entry, form))
 
 
 def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm) -> dict[str, Any]:
@@ -51,20 +57,27 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
     readings = readings_of([entry.enrolment_id])
     counts = selectors.counts_of([entry], readings=readings)[entry.pk]
     reads = rules.can_read_content(user, entry)
+    disclosures = disclosures_of(entry)
     return {
         "evidence": entry,
         "kind": EVIDENCE_KINDS[entry.kind],
         "own": own,
         "reads": reads,
         "counts": counts,
+        "files": files_of(entry) if reads else [],
+        "report": report_of(entry),
         "sentence": counting_sentence(counts, entry.kind, definition, own=own),
         "standards": shown_links(
             entry.standard_links.all(), readings.get(entry.enrolment_id) or plain_reading(definition)
         ),
         "cpd_year": cpd_year_of(entry.happened_on) if entry.also_cpd or entry.kind == "cpd" else None,
-        "readers": _readers(entry),
+        "readers": readers_of(entry, disclosures),
+        "readings": readings_shown(entry) if reads else [],
+        "disclosures": disclosures if own or reads else [],
+        "may_disclose": rules.can_disclose_evidence(user, entry),
+        "today": today(),
         "history": history_of(entry, user),
-        "signatures": signatures_of([entry])[entry.pk],
+        "signatures": checked(signatures_of([entry])[entry.pk]),
         "waiting_days": _waiting_days(entry),
         "goal": entry.enrolment.milestones.filter(key=counts.milestone).first() if counts.will_count else None,
         "form": answer_form,
@@ -88,13 +101,6 @@ def _may(request: HttpRequest, entry: Evidence, counts: Counts, *, own: bool) ->
         "may_unlock": entry.state == EvidenceState.ACCEPTED and rules.can_unlock_evidence(request.user, entry),
         "may_delete": own and entry.state == EvidenceState.DRAFT and not entry.sign_offs.exists(),
     }
-
-
-def _readers(entry: Evidence) -> list[str]:
-    """Who, besides its author, may read the text now."""
-    people = {entry.enrolment.supervisor, entry.enrolment.assessor} - {None}
-    readers = [person for person in people if rules.can_read_content(person, entry)]
-    return [person.name for person in sorted(readers, key=lambda person: person.search_name)]
 
 
 def _waiting_days(entry: Evidence) -> int | None:

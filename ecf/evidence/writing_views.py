@@ -1,5 +1,6 @@
 """Pages of evidence that write: log, edit, submit, take back, answer, open again, delete."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
-from ecf.core.change import change, expecting
+from ecf.core.change import change, expecting, rehearse
 from ecf.core.clock import today
 from ecf.core.errors import NotAllowed, RuleBroken, StaleVersion
 from ecf.core.posting import posted
@@ -25,8 +26,12 @@ from ecf.evidence.carried_over import plain_reading, reading_of
 from ecf.evidence.coverage import current_stage
 from ecf.evidence.errors import AlreadyAnswered, AlreadySubmitted
 from ecf.evidence.forms import AnswerForm, EvidenceForm, UnlockForm, initial_from, initial_of
-from ecf.evidence.models import Evidence, EvidenceState, Privacy
+from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy
+from ecf.evidence.past_use import past_use
+from ecf.evidence.prompts import REFLECTION_MODELS
+from ecf.evidence.reports import what_first
 from ecf.evidence.selectors import journey_of
+from ecf.evidence.suggesting import Suggestion, suggest_standards
 from ecf.evidence.views import piece_context, visible_evidence
 
 
@@ -92,7 +97,7 @@ def _write(request: HttpRequest, form: EvidenceForm, enrolment: Enrolment, entry
         except RuleBroken as broken:
             form.add_broken_rule(broken)
         else:
-            return _saved(request, saved, by_itself=by_itself)
+            return _saved(request, saved, form, by_itself=by_itself)
     if by_itself:
         is_stale = stored is not None
         return JsonResponse({"message": _not_saved(form, stale=is_stale)}, status=409 if is_stale else 200)
@@ -113,19 +118,33 @@ def _save(
         if entry is None:
             entry = services.start_evidence(enrolment=enrolment, **form.values(), pk=form.sent_pk, by=request.user)
         elif not form.says_the_same_as(entry):
-            with expecting(entry.pk, form.sent_version):
+            # A new form that never heard back knows of nothing but its own first save.
+            made_from = 1 if form.sent_version is None and form.sent_pk else form.sent_version
+            with expecting(entry.pk, made_from):
                 entry = services.change_evidence(evidence=entry, **form.values(), by=request.user)
         elif entry.state == EvidenceState.SUBMITTED:
             return entry  # the second click
-        return services.submit_evidence(evidence=entry, by=request.user) if submit else entry
+        if not submit:
+            return entry
+        hand_in = partial(services.submit_evidence, evidence=entry, by=request.user)
+        if what_first(entry, request.user):
+            rehearse(hand_in, by=request.user)  # what is missing is told here, not after the question
+            return entry
+        return hand_in()
 
 
-def _saved(request: HttpRequest, entry: Evidence, *, by_itself: bool) -> HttpResponse:
+def _saved(request: HttpRequest, entry: Evidence, form: EvidenceForm, *, by_itself: bool) -> HttpResponse:
     if by_itself:
-        return JsonResponse({"saved_at": uk_time(timezone.now()), "version": entry.version})
+        told = {"saved_at": uk_time(timezone.now()), "version": entry.version}
+        return JsonResponse(told | {"url": resolve_url("edit_evidence", entry.pk)})
     if entry.state == EvidenceState.SUBMITTED:
         name = entry.enrolment.supervisor.name
         messages.success(request, f"Submitted. {name} can read it now and will answer.")
+    elif "submit" in request.POST and (first := what_first(entry, request.user)):
+        messages.info(request, "Saved as a draft. One more thing before you submit it.")
+        return redirect(first, entry.pk)
+    elif form.kind_words:
+        messages.success(request, f"Saved. {form.kind_words}. Edit it to choose another kind.")
     else:
         messages.success(request, "Saved.")
     return redirect("evidence", entry.pk)
@@ -135,9 +154,11 @@ def _not_saved(form: EvidenceForm, *, stale: bool) -> str:
     """Why nothing was saved by itself, quietly: somebody is still writing."""
     if stale:
         return "Not saved: it was changed in another window. Use the button to see both."
-    if {"title", "happened_on", "kind"} & set(form.errors):
-        return "Saves by itself once there is a title, a date and a kind."
-    return "Not saved yet. Use the button to see why."
+    missing = [name for name in ("title", "happened_on") if form.has_error(name, "required")]
+    if missing:
+        return "Saves by itself once there is a title and a date."
+    first = next((messages[0] for messages in form.errors.values()), "Use the button to see why")
+    return f"Not saved yet. {first.rstrip('.')}."
 
 
 def _form_context(
@@ -149,17 +170,33 @@ def _form_context(
         "enrolment": enrolment,
         "evidence": entry,
         "stored": stored,
+        "suggestions": _suggestions(form, enrolment, entry),
+        "models": REFLECTION_MODELS,
         "heading": "Log evidence" if is_new else "Edit evidence",
         "cancel_url": resolve_url("evidence", entry.pk) if entry else resolve_url("evidence_list"),
     }
+
+
+def _suggestions(form: EvidenceForm, enrolment: Enrolment, entry: Evidence | None) -> list[Suggestion]:
+    """For an entry that has words but no standard yet."""
+    if entry is None or form["standards"].value():
+        return []
+    past = past_use(enrolment, form.reading, without=entry)
+    text = f"{entry.title} {entry.body}"
+    return suggest_standards(text, entry.kind, past, form.definition, stage=form.stage.code)
 
 
 @require_POST
 def submit_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The author hands it in. What is missing is told on the form."""
     entry = visible_evidence(request, pk)
+    first = what_first(entry, request.user) if rules.can_submit_evidence(request.user, entry) else ""
+    hand_in = partial(services.submit_evidence, evidence=entry, by=request.user)
     try:
-        services.submit_evidence(evidence=entry, by=request.user)
+        if first and entry.state in {EvidenceState.DRAFT, EvidenceState.RETURNED}:
+            rehearse(hand_in, by=request.user)
+            return redirect(first, entry.pk)
+        hand_in()
     except AlreadySubmitted:
         pass
     except NotAllowed as broken:
@@ -192,7 +229,8 @@ def answer_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     entry = visible_evidence(request, pk)
     if not rules.can_answer_evidence(request.user, entry):
         raise PermissionDenied
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, is_report=entry.kind == EvidenceKind.WRITTEN_REPORT)
+    form.author = request.user
     if form.is_valid():
         try:
             _answer(request, entry, form)
@@ -210,9 +248,11 @@ def _answer(request: HttpRequest, entry: Evidence, form: AnswerForm) -> None:
     """What is signed is the version that was read."""
     data, worker = form.cleaned_data, entry.enrolment.social_worker.user.name
     sent = str(data.get("version") or "")
-    with expecting(entry.pk, int(sent) if sent.isdecimal() and entry.state == EvidenceState.SUBMITTED else None):
+    expected = int(sent) if sent.isdecimal() and entry.state == EvidenceState.SUBMITTED else None
+    with change(by=request.user), expecting(entry.pk, expected):
+        services.keep_word(form=form, subject=entry, by=request.user)
         if data["answer"] == "accept":
-            services.accept_evidence(evidence=entry, by=request.user, comment=data["comment"])
+            services.accept_evidence(evidence=entry, by=request.user, comment=data["comment"], **form.said_of_report)
             messages.success(request, f"You accepted and signed {worker}’s evidence “{entry.title}”.")
         else:
             services.return_evidence(evidence=entry, by=request.user, comment=data["comment"])
@@ -237,9 +277,12 @@ def unlock_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not rules.can_unlock_evidence(request.user, entry):
         raise PermissionDenied
     form = UnlockForm(posted(request))
+    form.author = request.user
     if request.method == "POST" and form.is_valid():
         try:
-            services.unlock_evidence(evidence=entry, by=request.user, reason=form.cleaned_data["reason"])
+            with change(by=request.user):
+                services.keep_word(form=form, subject=entry, by=request.user)
+                services.unlock_evidence(evidence=entry, by=request.user, reason=form.cleaned_data["reason"])
         except RuleBroken as broken:
             form.add_broken_rule(broken)
         else:

@@ -1,13 +1,14 @@
 """Portfolio entries: what a social worker did, what it shows, and who said so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
-from ecf.core.models import Record
+from ecf.core.canonical import canonical, digest
+from ecf.core.models import Record, Signature
 from ecf.enrolments.models import Enrolment, Placement
 from ecf.people.models import User
 from ecf.people.roles import overseen_employer_ids
@@ -103,6 +104,8 @@ class Evidence(FSMModelMixin, Record):
     comment = models.TextField(max_length=10_000, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
+    FORM = 2  # what is signed from now on
+
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
@@ -137,12 +140,48 @@ class Evidence(FSMModelMixin, Record):
     @classmethod
     def for_signing(cls, ids: Iterable[Any]) -> models.QuerySet["Evidence"]:
         """The rows with everything that `signed_form` reads."""
-        return cls.objects.filter(pk__in=list(ids)).prefetch_related("standard_links")
+        rows = cls.objects.filter(pk__in=list(ids)).select_related("report")
+        return rows.prefetch_related("standard_links", "attachments", "outside_requests")
+
+    @classmethod
+    def altered_rows(cls) -> Iterator[str]:
+        """A sentence for each entry whose state and signatures do not go together: the one or the others were changed.
+
+        One that never carried a signature was never signed here, and is left alone.
+        """
+        signed = Signature.objects.filter(subject_type="evidence.evidence", subject_id=OuterRef("pk"))
+        live = signed.filter(superseded_at__isnull=True)
+        accepted = Q(state=EvidenceState.ACCEPTED)
+        odd = (accepted & Q(is_signed=True, is_live=False)) | (~accepted & Q(is_live=True))
+        odd |= accepted & Q(is_live=True) & ~Exists(live.filter(by=OuterRef("accepted_by")))
+        rows = cls.objects.annotate(is_signed=Exists(signed), is_live=Exists(live)).filter(odd)
+        for pk in rows.order_by("id").values_list("pk", flat=True):
+            yield f"evidence.evidence {pk}: its state is not what its signatures say"
 
     def signed_form(self, version: int) -> dict[str, Any]:
-        """What a signer signs. Form 1; an old form never changes."""
-        if version != 1:
+        """What a signer signs. Form 2 adds the files, the report and the record of an observer; old forms never change.
+
+        A file that the virus scanner took away later stays part of what was signed.
+        """
+        if version not in {1, 2}:
             raise ValueError(f"evidence has no form {version}")
+        return self._first_form() if version == 1 else {**self._first_form(), **self._added_by_form_2()}
+
+    def _added_by_form_2(self) -> dict[str, Any]:
+        files = [row for row in self.attachments.all() if row.removed_at is None or row.scan == "infected"]
+        report = getattr(self, "report", None)
+        return {
+            "files": [{"name": row.name, "digest": row.digest} for row in sorted(files, key=lambda row: row.pk)],
+            "report": report.signed_part() if report else None,
+            "record": self._signed_record(),
+        }
+
+    def _signed_record(self) -> str | None:
+        """The digest of what somebody outside wrote for it; None without."""
+        found = next((row for row in self.outside_requests.all() if row.state == "done"), None)
+        return digest(canonical(found.record())) if found else None
+
+    def _first_form(self) -> dict[str, Any]:
         links = sorted(self.standard_links.all(), key=lambda link: link.code)
         return {
             "enrolment": self.enrolment_id,

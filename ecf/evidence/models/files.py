@@ -18,7 +18,9 @@ class ScanResult(models.TextChoices):
 class Attachment(Record):
     """One file of one entry, checked before it is kept. `key` is its place in the store, outside the web root.
 
-    A photo carries its owner's word that nobody in it can be identified. `removed_at`: the file itself is gone.
+    A photo carries its owner's word that nobody in it can be identified. `likely_kinds`: the kinds of identifier that
+    its words seem to hold, with commas between; never the words. `removed_at`: the file itself is gone, taken out by
+    its author or, where `scan` says infected, by the scanner.
     """
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="attachments")
@@ -31,4 +33,5 @@ class Attachment(Record):
     nobody_identifiable = models.BooleanField(default=False)
     scan = models.CharField(max_length=12, choices=ScanResult, default=ScanResult.NOT_SCANNED)
     scanned_at = models.DateTimeField(null=True, blank=True)
+    likely_kinds = models.CharField(max_length=300, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)

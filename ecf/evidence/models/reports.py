@@ -1,5 +1,7 @@
 """Written reports of the worker's, and the yearly renewal of registration."""
 
+from typing import Any
+
 from django.db import models
 
 from ecf.core.models import Record
@@ -16,6 +18,15 @@ class WrittenReport(Record):
     appraisal = models.TextField(max_length=10_000, blank=True)
     read_on = models.DateField(null=True, blank=True)
     appraised_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    def signed_part(self) -> dict[str, Any]:
+        """What of it is part of what is signed with the entry."""
+        return {
+            "type": self.report_type,
+            "written_on": self.written_on,
+            "appraisal": self.appraisal,
+            "read_on": self.read_on,
+        }
 
 
 class RenewalYear(Record):

@@ -17,6 +17,10 @@ from ecf.evidence import errors, rules
 from ecf.evidence.carried_over import read_now, reading_of
 from ecf.evidence.cpd_pieces import CPD_FIELDS
 from ecf.evidence.models import Answer, Evidence, EvidenceState, Privacy, SignOff, StandardLink
+from ecf.evidence.services.appraising import appraise
+from ecf.evidence.services.forgetting import forget_parts
+from ecf.evidence.services.outside_checks import check_kind_stays, check_record_is_in, forget_requests
+from ecf.evidence.services.versions import keep_before_opening, keep_signed_version
 from ecf.people.models import User
 
 PLAIN_FIELDS = ("kind", "title", "happened_on", "body", "privacy", "also_cpd")
@@ -47,7 +51,7 @@ def start_evidence(
         locked = c.lock(Enrolment.objects.select_related("social_worker", "framework_version"), enrolment.pk)
         if not rules.can_log_evidence(by, locked):
             raise errors.NotYourEvidence
-        _check_active(locked)
+        check_active(locked)
         evidence = Evidence(enrolment=locked, **({"pk": pk} if pk else {}))
         values = {"kind": kind, "title": title, "happened_on": happened_on, "body": body, "privacy": privacy}
         _write(c, evidence, {**values, "also_cpd": also_cpd, "standards": standards, "cpd": cpd or {}}, today)
@@ -62,11 +66,12 @@ def change_evidence(*, evidence: Evidence, by: User, today: dt.date | None = Non
     draft and returned; EnrolmentNotActive; BadValues; StaleVersion under `expecting`.
     """
     with change(by=by) as c:
-        locked = _lock(c, evidence)
+        locked = lock_entry(c, evidence)
         if not rules.can_edit_evidence(by, locked):
             raise errors.NotYourEvidence
-        _check_active(locked.enrolment)
-        _check_open(locked)
+        check_active(locked.enrolment)
+        check_open(locked)
+        check_kind_stays(locked, changes.get("kind", locked.kind))
         changed = _write(c, locked, changes, today)
         if changed:
             audience = "actor" if locked.state == EvidenceState.DRAFT else "worker_supervisor"
@@ -80,13 +85,14 @@ def submit_evidence(*, evidence: Evidence, by: User, today: dt.date | None = Non
     Raises NotYourEvidence, EnrolmentNotActive, AlreadySubmitted, EvidenceIsLocked.
     """
     with change(by=by) as c:
-        locked = _lock(c, evidence)
+        locked = lock_entry(c, evidence)
         if not rules.can_submit_evidence(by, locked):
             raise errors.NotYourEvidence
-        _check_active(locked.enrolment)
+        check_active(locked.enrolment)
         if locked.state == EvidenceState.SUBMITTED:
             raise errors.AlreadySubmitted
-        _check_open(locked)
+        check_open(locked)
+        check_record_is_in(locked)
         _check_ready(locked, today)
         locked.submit()
         locked.submitted_at = timezone.now()
@@ -101,10 +107,10 @@ def take_back_evidence(*, evidence: Evidence, by: User) -> Evidence:
     Raises NotYourEvidence, NotSubmitted, EnrolmentNotActive.
     """
     with change(by=by) as c:
-        locked = _lock(c, evidence)
+        locked = lock_entry(c, evidence)
         if not rules.can_take_back_evidence(by, locked):
             raise errors.NotYourEvidence
-        _check_active(locked.enrolment)
+        check_active(locked.enrolment)
         if locked.state != EvidenceState.SUBMITTED:
             raise errors.NotSubmitted
         locked.take_back()
@@ -114,17 +120,27 @@ def take_back_evidence(*, evidence: Evidence, by: User) -> Evidence:
         return locked
 
 
-def accept_evidence(*, evidence: Evidence, by: User, comment: str = "", today: dt.date | None = None) -> Evidence:
+def accept_evidence(
+    *,
+    evidence: Evidence,
+    by: User,
+    comment: str = "",
+    appraisal: str = "",
+    read_on: dt.date | None = None,
+    today: dt.date | None = None,
+) -> Evidence:
     """The supervisor or assessor of today signs it; it is locked and counts from now on.
 
-    Raises NotYoursToAnswer (also for the author), EnrolmentNotActive, AlreadyAnswered, NotSubmitted.
+    Of a written report: `appraisal`, and `read_on`, the day it was read in the case system.
+    Raises NotYoursToAnswer (also for the author), EnrolmentNotActive, AlreadyAnswered, NotSubmitted, and as `appraise`.
     """
     with change(by=by) as c:
         locked = _lock_to_answer(c, evidence, by)
         locked.accept()
         locked.accepted_on, locked.accepted_by = today or local_today(), by
+        appraise(c, locked, appraisal, read_on, locked.accepted_on)
         _answer(c, locked, Answer.ACCEPTED, comment, locked.accepted_on)
-        sign(subject=locked, by=by)
+        keep_signed_version(c, locked, sign(subject=locked, by=by, form_version=Evidence.FORM))
         _record(c, "evidence.accepted", locked, on=locked.accepted_on)
         return locked
 
@@ -150,14 +166,15 @@ def unlock_evidence(*, evidence: Evidence, by: User, reason: str, today: dt.date
     Raises NotAllowed, EnrolmentNotActive, NotAccepted, ReasonRequired.
     """
     with change(by=by) as c:
-        locked = _lock(c, evidence)
+        locked = lock_entry(c, evidence)
         if not rules.can_unlock_evidence(by, locked):
             raise errors.NotYoursToAnswer
-        _check_active(locked.enrolment)
+        check_active(locked.enrolment)
         if locked.state != EvidenceState.ACCEPTED:
             raise errors.NotAccepted
         if not reason.strip():
             raise errors.ReasonRequired(field="reason")
+        keep_before_opening(c, locked)
         supersede(subject=locked)
         locked.unlock()
         locked.accepted_on = locked.accepted_by = None
@@ -169,7 +186,7 @@ def unlock_evidence(*, evidence: Evidence, by: User, reason: str, today: dt.date
 def delete_draft(*, evidence: Evidence, by: User) -> None:
     """Deletes a draft; what was ever answered is kept. Raises NotYourEvidence, OnlyDraftsAreDeleted."""
     with change(by=by) as c:
-        locked = _lock(c, evidence)
+        locked = lock_entry(c, evidence)
         if not rules.can_delete_evidence(by, locked):
             raise errors.NotYourEvidence
         if locked.state != EvidenceState.DRAFT or locked.sign_offs.exists():
@@ -180,20 +197,23 @@ def delete_draft(*, evidence: Evidence, by: User) -> None:
             Evidence(pk=locked.pk, enrolment=locked.enrolment, kind=locked.kind),
             audience="actor",
         )
+        forget_requests(c, locked)
+        forget_parts(c, locked)
         locked.delete()
 
 
-def _lock(c: Change, evidence: Evidence) -> Evidence:
+def lock_entry(c: Change, evidence: Evidence) -> Evidence:
+    """The entry as stored now, locked, with what the rules read. Raises StaleVersion under `expecting`."""
     rows = Evidence.objects.select_related("enrolment__social_worker__user", "enrolment__framework_version")
     return c.lock(rows, evidence.pk)
 
 
 def _lock_to_answer(c: Change, evidence: Evidence, by: User) -> Evidence:
     """The entry, locked, if `by` may answer it and it waits for an answer."""
-    locked = _lock(c, evidence)
+    locked = lock_entry(c, evidence)
     if not rules.can_answer_evidence(by, locked):
         raise errors.NotYoursToAnswer
-    _check_active(locked.enrolment)
+    check_active(locked.enrolment)
     if locked.state in {EvidenceState.ACCEPTED, EvidenceState.RETURNED}:
         raise errors.AlreadyAnswered
     if locked.state != EvidenceState.SUBMITTED:
@@ -201,12 +221,13 @@ def _lock_to_answer(c: Change, evidence: Evidence, by: User) -> Evidence:
     return locked
 
 
-def _check_active(enrolment: Enrolment) -> None:
+def check_active(enrolment: Enrolment) -> None:
+    """Raises EnrolmentNotActive when the programme has ended."""
     if enrolment.state != EnrolmentState.ACTIVE:
         raise errors.EnrolmentNotActive
 
 
-def _check_open(evidence: Evidence) -> None:
+def check_open(evidence: Evidence) -> None:
     """Only drafts and returned entries are open to their author."""
     if evidence.state == EvidenceState.SUBMITTED:
         raise errors.EvidenceIsSubmitted
