@@ -343,6 +343,8 @@ PAGES: list[Row] = [
     *page("evidence_list", SIGNED_IN),
     *page("evidence_list", SEES, sent=lambda world: {"enrolment": world.enrolment.pk}, label="of somebody"),
     *page("log_evidence", WORKERS, post=EVIDENCE, refused=SIGNED_IN),
+    Row("post", "suggest_evidence", WORKERS, refused=SIGNED_IN, sent=lambda world: {"body": "I felt hurried."}),
+    *page("draft_key", SIGNED_IN),
     *page("cpd", WORKERS),
     *page("evidence", SEES, of("submitted")),
     *page("evidence", {"worker"}, of("draft"), label="draft"),

@@ -17,7 +17,7 @@ from ecf.core.clock import today
 from ecf.core.date_boxes import DateBoxes, WrongDate, as_iso, read_date
 from ecf.core.errors import BadValues
 from ecf.core.templatetags.words import plural, uk_date
-from ecf.core.text import refuse_unstorable
+from ecf.core.text import refuse_unstorable, without_overrides
 
 LOOKS = frozenset(
     {"classes", "width", "label_size", "label_is_heading", "prefix", "suffix", "rows", "count", "max_words"}
@@ -61,6 +61,7 @@ class GovukField:
         }
 
     def clean(self, value: Any, *args: Any) -> Any:
+        value = without_overrides(value) if isinstance(value, str) else value
         try:
             refuse_unstorable(value)
         except BadValues as error:

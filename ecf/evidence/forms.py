@@ -137,7 +137,9 @@ class EvidenceForm(GovukForm):
     @property
     def is_more_open(self) -> bool:
         """Whether all of the form is shown from the start: more than a quick new entry."""
-        return self.is_bound or bool(self.initial.get("version") or self.initial.get("kind") or self["standards"].value())
+        return self.is_bound or bool(
+            self.initial.get("version") or self.initial.get("kind") or self["standards"].value()
+        )
 
     @property
     def standard_groups(self) -> list[StandardGroup]:

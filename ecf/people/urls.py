@@ -1,12 +1,15 @@
-"""Sign-in, sign-out and passwords: allauth's views, only those that this site uses."""
+"""Sign-in, sign-out and passwords (allauth's views, only those that this site uses), and the key of unsent text."""
 
 from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
+from ecf.people.views import draft_key
+
 urlpatterns = [
     path("", login_not_required(views.login), name="account_login"),
     path("out/", views.logout, name="account_logout"),
+    path("draft-key/", draft_key, name="draft_key"),
     path("closed/", login_not_required(views.signup), name="account_signup"),
     path("inactive/", login_not_required(views.account_inactive), name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

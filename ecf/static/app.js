@@ -24,39 +24,21 @@ function answerAtOnce(form) {
   form.addEventListener('input', (event) => soon(event.target.matches('input[type=text], input[type=search]') ? 400 : 0))
 }
 
-// Autosave: <form data-autosave="url"> with an element [data-autosave-status]. Nothing is lost if it fails: the button saves too.
-function autosave(form) {
-  const status = form.querySelector('[data-autosave-status]') || document.querySelector('[data-autosave-status]')
-  const say = (words) => { if (status) status.textContent = words }
-  let timer
-  let saving = Promise.resolve()
-  let sent = false
-  const save = async () => {
-    const body = new FormData(form)
-    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name)
-    say('Saving…')
-    const headers = { 'X-Autosave': '1', Accept: 'application/json' }
-    const answer = await fetch(form.dataset.autosave, { method: 'POST', body, headers, signal: AbortSignal.timeout(8000) })
-    const told = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {}
-    if (!answer.ok || !told.saved_at) return say(told.message || 'Not saved yet. Use the button to save.')
-    const version = form.querySelector('input[name=version]')
-    if (version && told.version !== undefined) version.value = told.version
-    say(`Saved ${told.saved_at}`)
-  }
-  const failed = () => say('Not saved yet. Check your connection.')
-  form.addEventListener('input', () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => { if (!sent) saving = saving.then(save).catch(failed) }, 2000)
-  })
-  window.addEventListener('pageshow', () => { sent = false }) // back to a page the browser kept
-  // A version that autosave has just moved must be the one the button sends.
+// Unsent text waits in this browser, locked (writing/locked.js). What a press on "Save" has just sent is known to be
+// stored once the page of the thing comes back, newer than before: [data-stored="id" data-stored-version].
+const hasUnsent = () => { try { return Object.keys(localStorage).some((name) => name.startsWith('unsent.')) } catch { return false } }
+function forgetWhatWasSent() {
+  const sent = JSON.parse(sessionStorage.getItem('sent') || 'null')
+  if (!sent) return
+  sessionStorage.removeItem('sent')
+  const stored = document.querySelector(`[data-stored="${CSS.escape(sent.pk)}"]`)
+  if (stored && Number(stored.dataset.storedVersion) > Number(sent.version || 0)) localStorage.removeItem(sent.slot)
+}
+function signOutWithCare(form) {
   form.addEventListener('submit', (event) => {
-    clearTimeout(timer)
-    if (sent) return
-    sent = true
+    if (!hasUnsent() && !document.querySelector('form[data-unsent]')) return
     event.preventDefault()
-    const button = event.submitter
-    saving.finally(() => setTimeout(() => form.requestSubmit(button))) // not inside this event: browsers ignore it there
+    import('./writing/signing_out.js').then(({ signOut }) => signOut(form)).catch(() => form.submit())
   })
 }
 
@@ -90,6 +72,11 @@ function switchKeys(button) {
 }
 
 document.querySelectorAll('form[data-answers-at-once]').forEach(answerAtOnce)
-document.querySelectorAll('form[data-autosave]').forEach(autosave)
+try { forgetWhatWasSent() } catch { /* no storage here */ }
+document.querySelectorAll('form[data-sign-out]').forEach(signOutWithCare)
+if (document.querySelector('form[data-autosave]')) import('./writing/autosave.js')
+else if (hasUnsent() && document.body.dataset.draftKey) import('./writing/elsewhere.js')
+if (document.querySelector('[data-suggest]')) import('./writing/suggest.js')
+if (document.querySelector('[data-prompts-for]')) import('./writing/prompts.js')
 if (document.querySelector('[data-key]')) listenToKeys()
 document.querySelectorAll('[data-keys-switch]').forEach(switchKeys)

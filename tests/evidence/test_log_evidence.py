@@ -109,7 +109,8 @@ def test_a_date_in_the_future_is_told_at_the_date(client_for, worker, boxes) -> 
 def test_it_saves_by_itself_and_the_button_then_changes_the_same_entry(client_for, worker, boxes) -> None:
     data, client = with_boxes(typed(), boxes), client_for(worker)
     saved = client.post(reverse("log_evidence"), data, headers={"X-Autosave": "1"}).json()
-    assert saved == {"saved_at": "10am", "version": 1}
+    edit = reverse("edit_evidence", args=[Evidence.objects.get().pk])
+    assert saved == {"saved_at": "10am", "version": 1, "url": edit}
     client.post(reverse("log_evidence"), {**data, "title": "A better title", "version": saved["version"]})
     assert Evidence.objects.get().title == "A better title"
 
@@ -118,7 +119,7 @@ def test_it_does_not_save_by_itself_before_there_is_enough(client_for, worker, b
     answer = client_for(worker).post(
         reverse("log_evidence"), with_boxes(typed(title=""), boxes), headers={"X-Autosave": "1"}
     )
-    assert answer.json() == {"message": "Saves by itself once there is a title, a date and a kind."}
+    assert answer.json() == {"message": "Saves by itself once there is a title and a date."}
     assert not Evidence.objects.exists()
 
 
