@@ -4,8 +4,8 @@ import pytest
 
 from tests.api.wire import API, problem
 
-CHECK = {"code", "milestone", "kind", "status", "have", "needed", "due_on", "detail", "next_step"}
-COMMITMENT = {"code", "have", "needed", "due_on", "status", "detail"}
+CHECK = {"code", "milestone", "kind", "status", "have", "needed", "due_on", "detail", "next_step", "explanation"}
+COMMITMENT = {"code", "have", "needed", "due_on", "status", "detail", "explanation"}
 
 
 @pytest.fixture
