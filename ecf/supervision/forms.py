@@ -1,5 +1,6 @@
 """What people fill in about supervision. The services check the rules; these check that it can be read."""
 
+import re
 from typing import Any
 
 from ecf.core.clock import today
@@ -13,6 +14,7 @@ from ecf.core.forms import (
     GovukTextAreaField,
 )
 from ecf.core.templatetags.words import plural
+from ecf.evidence.form_guard import GuardedForm
 from ecf.supervision.content import LONGEST
 from ecf.supervision.models import SessionKind, Side, SupervisionSession
 
@@ -42,8 +44,10 @@ def _kind() -> GovukRadiosField:
     )
 
 
-class PlanSessionForm(GovukForm):
+class PlanSessionForm(GuardedForm):
     """When to meet, and, for the worker, what to talk about."""
+
+    guarded = ("worker_notes",)
 
     planned_for = GovukDateField(
         label="When will you meet?", name="The date", missing="Enter the date of the session", label_size="m"
@@ -64,8 +68,10 @@ class PlanSessionForm(GovukForm):
             del self.fields["worker_notes"]
 
 
-class RecordSessionForm(GovukForm):
+class RecordSessionForm(GuardedForm):
     """What the supervisor writes up."""
+
+    guarded = ("summary",)
 
     held_on = GovukDateField(
         label="When did you meet?",
@@ -117,6 +123,11 @@ class RecordSessionForm(GovukForm):
         label_size="m",
     )
 
+    def texts(self) -> dict[str, str]:
+        """The summary, and what was agreed to be done."""
+        actions = {name: self.data[name] for name in self.data if re.fullmatch(r"actions-\d{1,3}-what", name)}
+        return super().texts() | {name: text for name, text in actions.items() if text}
+
     def clean_wellbeing(self) -> int | None:
         chosen = self.cleaned_data["wellbeing"]
         return int(chosen) if chosen.isdecimal() else None
@@ -137,8 +148,10 @@ class RecordSessionForm(GovukForm):
         return values
 
 
-class SignSessionForm(GovukForm):
+class SignSessionForm(GuardedForm):
     """The worker may sign and say that they see it differently; the supervisor just signs."""
+
+    guarded = ("disagreement",)
 
     disagreement = GovukTextAreaField(
         label="Do you see anything differently?",
@@ -155,8 +168,10 @@ class SignSessionForm(GovukForm):
             del self.fields["disagreement"]
 
 
-class CancelSessionForm(GovukForm):
+class CancelSessionForm(GuardedForm):
     """Who cancelled, and why."""
+
+    guarded = ("reason",)
 
     cancelled_by = GovukRadiosField(
         label="Who cancelled?", missing="Select who cancelled", choices=Side.choices, label_size="m"
@@ -172,8 +187,10 @@ class CancelSessionForm(GovukForm):
     )
 
 
-class MissSessionForm(GovukForm):
+class MissSessionForm(GuardedForm):
     """Why it was not held."""
+
+    guarded = ("reason",)
 
     reason = GovukTextAreaField(
         label="Why was it not held?",
@@ -200,8 +217,10 @@ class CloseSessionForm(GovukForm):
     )
 
 
-class AddAddendumForm(GovukForm):
+class AddAddendumForm(GuardedForm):
     """What is added to a signed session."""
+
+    guarded = ("text",)
 
     text = GovukTextAreaField(
         label="What do you want to add or correct?",

@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from ecf.core.change import change
 from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
 from ecf.core.posting import posted
 from ecf.enrolments.rules import is_own
+from ecf.evidence.services import keep_word
 from ecf.supervision import rules, services
 from ecf.supervision.agenda import agenda_of
 from ecf.supervision.forms import PlanSessionForm
@@ -38,7 +40,9 @@ def plan_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PlanSessionForm(posted(request), is_worker=is_own(request.user, enrolment))
     if form.is_valid():
         try:
-            session = services.plan_session(enrolment=enrolment, **form.cleaned_data, by=request.user)
+            with change(by=request.user):
+                session = services.plan_session(enrolment=enrolment, **form.cleaned_data, by=request.user)
+                keep_word(form=form, subject=session, by=request.user)
         except RuleBroken as broken:
             form.add_broken_rule(broken)
         else:

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from ecf.core.change import change
 from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
 from ecf.core.posting import posted
 from ecf.enrolments.models import Enrolment
+from ecf.evidence.services import keep_word
 from ecf.people.employer_settings import setting
 from ecf.supervision import rules, services
 from ecf.supervision.action_rows import action_rows
@@ -61,7 +63,9 @@ def log_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     if _is_valid(form):
         values = form.cleaned_data | {"actions": form.rows.given(), "sign": _signs(request)}
         try:
-            session = services.log_session(enrolment=enrolment, **values, by=request.user)
+            with change(by=request.user):
+                session = services.log_session(enrolment=enrolment, **values, by=request.user)
+                keep_word(form=form, subject=session, by=request.user)
         except RuleBroken as broken:
             add_broken(form, broken)
         else:
@@ -76,7 +80,7 @@ def log_session(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, session: SupervisionSession | None, first: dict[str, Any]) -> RecordSessionForm:
     form = RecordSessionForm(posted(request), initial=first)
-    form.rows = action_rows(session, posted(request))
+    form.rows, form.author = action_rows(session, posted(request)), request.user
     return form
 
 

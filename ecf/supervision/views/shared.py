@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from ecf.core.change import expecting
+from ecf.core.change import change, expecting
 from ecf.core.errors import RuleBroken, StaleVersion
 from ecf.core.forms import GovukForm
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import is_own
 from ecf.enrolments.selectors import with_clock, with_schedule
+from ecf.evidence.form_guard import GuardedForm
+from ecf.evidence.services import keep_word
 from ecf.people.models import User
 from ecf.supervision.models import SupervisionSession
 from ecf.supervision.rules import can_read_content, can_see_sessions
@@ -56,8 +58,11 @@ def moved_on(request: HttpRequest, session: SupervisionSession) -> HttpResponse:
 def attempt(request: HttpRequest, form: GovukForm, session: SupervisionSession, act: Callable[[], Any]) -> Any:
     """What the service answers, against the version on the page; None, with the reasons in the form, if it says no."""
     try:
-        with expecting(session.pk, _posted_version(request)):
-            return act()
+        with expecting(session.pk, _posted_version(request)), change(by=request.user):
+            found = act()
+            if isinstance(form, GuardedForm):
+                keep_word(form=form, subject=session, by=request.user)
+            return found
     except StaleVersion as stale:
         form.stale_version = stale.extra["current_version"]
         form.add_broken_rule(stale)
