@@ -17,6 +17,7 @@ from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
 from ecf.core.forms import GovukForm
 from ecf.core.posting import posted
+from ecf.enrolments.form_transfers import AcceptTransferForm, EndTransferForm, ProposeTransferForm
 from ecf.enrolments.models import OPEN_TRANSFER, Transfer
 from ecf.enrolments.moves import (
     about_worker,
@@ -36,7 +37,6 @@ from ecf.enrolments.services import consent_to_transfer as consent
 from ecf.enrolments.services import decline_transfer as decline
 from ecf.enrolments.services import propose_transfer as propose
 from ecf.enrolments.services.transfers import as_if_moved
-from ecf.enrolments.form_transfers import AcceptTransferForm, EndTransferForm, ProposeTransferForm
 from ecf.enrolments.views.looking_first import look_first, visible
 from ecf.people.roles import overseen_employer_ids
 
