@@ -51,7 +51,7 @@ def suggest_standards(
     text: str, kind: str | None, past: Sequence[PastEntry], definition: Definition, *, stage: str = ""
 ) -> list[Suggestion]:
     """At most 4, the likeliest first. `past`: newest first; `stage`: only its standards by words alone, where given."""
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = {}
     whys: dict[str, tuple[float, str]] = {}
     for code, score, why in [
         *_from_kind(kind, past),
@@ -59,7 +59,7 @@ def suggest_standards(
         *_from_titles(text, definition, stage),
     ]:
         if definition.has_standard(code):
-            scores[code] += score
+            scores[code] = scores.get(code, 0.0) + score
             whys[code] = max(whys.get(code, (0.0, "")), (score, why), key=lambda each: each[0])
     order = {standard.code: place for place, standard in enumerate(definition.standards)}
     best = sorted(scores, key=lambda code: (-scores[code], order[code]))[:MOST]
@@ -68,7 +68,7 @@ def suggest_standards(
 
 def _from_kind(kind: str | None, past: Sequence[PastEntry]) -> Iterable[tuple[str, float, str]]:
     """What the last entries of this kind were linked to."""
-    if kind not in EVIDENCE_KINDS:
+    if kind is None or kind not in EVIDENCE_KINDS:
         return
     last = [entry for entry in past if entry.kind == kind and entry.codes][:LAST]
     many, one = EVIDENCE_KINDS[kind].many, EVIDENCE_KINDS[kind].one

@@ -4,13 +4,11 @@ from base64 import b64encode
 
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ecf.people.draft_keys import draft_key_of
 
 
-@never_cache
 @require_safe
 def draft_key(request: HttpRequest) -> JsonResponse:
     """What the browser of whoever is signed in locks unsent text with, and a fresh forgery token to send it."""

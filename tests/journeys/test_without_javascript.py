@@ -14,6 +14,7 @@ def test_evidence_is_logged_and_accepted_without_javascript(house: House, signed
     amira.presses("Log evidence")
     amira.fills("What was it?", "A chronology for court")
     amira.dates("When did it happen?", house.today)
+    amira.page.get_by_text("More: kind, standards").click()
     amira.chooses("What kind of evidence is it?", "Written report")
     amira.fills("What happened, and what did you learn?", "Facts first, then what they mean.")
     amira.ticks("EC3 Assessment and planning")

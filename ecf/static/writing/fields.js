@@ -19,7 +19,7 @@ export const same = (one, other) => told(one) === told(other)
 export function differences(form, unsent) {
   const here = fieldsOf(form)
   return [...form.elements]
-    .filter((box) => box.matches('textarea, input[type=text]') && valueOf(unsent, box.name).trim() !== box.value.trim())
+    .filter((box) => box.name && box.matches('textarea, input[type=text]') && valueOf(unsent, box.name).trim() !== box.value.trim())
     .map((box) => ({
       label: box.closest('fieldset')?.querySelector('legend')?.textContent.trim() || box.labels[0]?.textContent.replace(/\(optional\)\s*$/, '').trim() || '',
       unsent: valueOf(unsent, box.name),
