@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from ecf.core.rest.filters import RecordFilterSet, WordsFilter
 from ecf.core.rest.serializers import CalendarDate, InputSerializer, RecordSerializer
 from ecf.core.rest.views import RecordViewSet, post_action, takes
+from ecf.enrolments.disclosures import OnlyPswDiscloses, can_open_content
 from ecf.enrolments.models import Enrolment
 from ecf.evidence import errors, selectors, services
 from ecf.evidence.carried_over import readings_of
@@ -20,6 +21,7 @@ from ecf.evidence.cpd_year import CpdYear
 from ecf.evidence.kept import as_it_was, kept_until
 from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy
 from ecf.evidence.rules import can_answer_evidence, can_edit_evidence, can_read_content, can_unlock_evidence
+from ecf.evidence.who_reads import open_to
 
 LONG = Evidence._meta.get_field("cpd_learnt").max_length
 
@@ -217,6 +219,13 @@ class UnlockInput(InputSerializer):
     reason = serializers.CharField(max_length=10_000)
 
 
+class DiscloseInput(InputSerializer):
+    """Why, and the last day: a week from today if not said."""
+
+    reason = serializers.CharField(max_length=2000)
+    until = CalendarDate(required=False)
+
+
 class EvidenceViewSet(RecordViewSet):
     """Portfolio entries: own; shared ones of those supervised or assessed now; facts, for those who oversee.
 
@@ -269,6 +278,19 @@ class EvidenceViewSet(RecordViewSet):
     def destroy(self, request: Request, pk: str) -> Response:
         services.delete_draft(evidence=self.get_object(), by=request.user)
         return self.gone()
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One entry. Opening it is noted, and its author sees by whom."""
+        open_to(request.user, self.get_object())
+        return super().retrieve(request, pk)
+
+    @post_action(DiscloseInput)
+    def disclose(self, request: Request, pk: str) -> Response:
+        """The principal social worker or deputy reads it for some days, with a reason that its author sees at once."""
+        evidence = self.get_object()
+        self.require(can_open_content(request.user, evidence.enrolment), OnlyPswDiscloses)
+        services.disclose_evidence(evidence=evidence, **self.input(DiscloseInput), by=request.user)
+        return self.action_response(self.get_queryset().get(pk=pk))
 
     @post_action()
     def submit(self, request: Request, pk: str) -> Response:

@@ -1,5 +1,6 @@
 """Who may do what with a portfolio entry: plain predicates. They read `evidence.enrolment.social_worker`."""
 
+from ecf.enrolments.disclosures import can_open_content, is_disclosed_to
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import is_own, oversees_enrolment, supervises_or_assesses
 from ecf.evidence.models import Evidence, EvidenceState, Privacy
@@ -49,11 +50,20 @@ def sees_as_it_is(user: User, evidence: Evidence) -> bool:
 
 
 def can_read_content(user: User, evidence: Evidence) -> bool:
-    """Its author; once it is no draft and shared, the supervisor and assessor of today. Everyone else sees facts only.
+    """Its author; once it is no draft and shared, the supervisor and assessor of today, and the principal social worker
+    to whom it is disclosed. Everyone else sees facts only.
 
     `selectors.readable_by` says the same for a whole list.
     """
     if is_own(user, evidence.enrolment):
         return True
     is_shared = evidence.state != EvidenceState.DRAFT and evidence.privacy == Privacy.SHARED
-    return is_shared and supervises_or_assesses(user, evidence.enrolment)
+    if not is_shared:
+        return False
+    return supervises_or_assesses(user, evidence.enrolment) or is_disclosed_to(user, evidence.enrolment, evidence)
+
+
+def can_disclose_evidence(user: User, evidence: Evidence) -> bool:
+    """The principal social worker or deputy, for whom it is facts only; never of what is a draft or private."""
+    is_shared = evidence.state != EvidenceState.DRAFT and evidence.privacy == Privacy.SHARED
+    return is_shared and can_open_content(user, evidence.enrolment) and not can_read_content(user, evidence)

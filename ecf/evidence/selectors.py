@@ -27,6 +27,7 @@ from ecf.core.clock import today as local_today
 from ecf.core.folding import fold
 from ecf.core.stored_ids import from_stored, stored_id
 from ecf.core.working_days import working_days_between
+from ecf.enrolments.disclosures import disclosed_ids
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.selectors import with_schedule
 from ecf.evidence import counting
@@ -44,7 +45,8 @@ from ecf.evidence.models import (
     RequestKind,
     StandardLink,
 )
-from ecf.people.models import SocialWorker, User
+from ecf.people.models import RoleName, SocialWorker, User
+from ecf.people.roles import employer_ids_where
 from ecf.people.selectors import registered_since
 
 HANDED_IN = [EvidenceState.SUBMITTED, EvidenceState.ACCEPTED]
@@ -65,6 +67,9 @@ def readable_by(user: User) -> Q:
     """The entries whose text the person may read; `rules.can_read_content` says the same of one."""
     shared = ~Q(state=EvidenceState.DRAFT) & Q(privacy=Privacy.SHARED)
     answers = Q(enrolment__supervisor=user) | Q(enrolment__assessor=user)
+    opened = disclosed_ids(user, "evidence.evidence")
+    if opened:
+        answers |= Q(pk__in=opened, enrolment__employer_id__in=employer_ids_where(user, RoleName.PSW))
     return Q(enrolment__social_worker__user=user) | (shared & answers)
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from ecf.evidence import disclose_views, file_views, guard_views, outside_views, report_views, suggest_views, version_views, views, writing_views
+from ecf.evidence import (
+    disclose_views,
+    file_views,
+    guard_views,
+    outside_views,
+    report_views,
+    suggest_views,
+    version_views,
+    views,
+    writing_views,
+)
 
 urlpatterns = [
     path("", views.evidence_list, name="evidence_list"),

@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from ecf.core.clock import today
+from ecf.enrolments.disclosures import open_or_unseen
 from ecf.enrolments.models import EnrolmentState
 from ecf.enrolments.moves import waiting_transfers
 from ecf.enrolments.support import handovers_for
+from ecf.evidence.services import note_reading
 from ecf.home.navigation import OVERSEES, SIGNS_OFF, role_names
 from ecf.home.selectors import inbox_of, open_entry, own_enrolment, supervisor_home, worker_home
 from ecf.people.models import RoleName
@@ -24,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if enrolment is not None and not wants_team and (is_under_way or not roles & OVERSEES):
         context = {"home": worker_home(enrolment, request.user, today()), "today": today(), "signs_off": signs_off}
         context["moves"] = waiting_transfers(request.user) if enrolment.is_asked_to_move else []
+        context["disclosures"] = open_or_unseen([enrolment])
         return render(request, "home/worker.html", context)
     if signs_off:
         context = {"home": supervisor_home(request.user, today()), "today": today()}
@@ -38,7 +41,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for the person, one thing open at a time: the one of `?item=`, else the oldest."""
     found = inbox_of(request.user)
-    context = {"inbox": found, "open": open_entry(found, request.GET.get("item", ""))}
+    opened = open_entry(found, request.GET.get("item", ""))
+    if opened:
+        note_reading(evidence=opened.row.evidence, by=request.user)
+    context = {"inbox": found, "open": opened}
     context |= {"handovers": handovers_for(request.user, today()), "today": today()}
     return render(request, "home/inbox.html", context)
 

@@ -15,6 +15,7 @@ from ecf.core.rest.filters import RecordFilterSet
 from ecf.core.rest.serializers import CalendarDate, InputSerializer, Instant, RecordSerializer
 from ecf.core.rest.views import RecordViewSet, one_of, post_action, takes
 from ecf.core.signatures import signatures_of
+from ecf.enrolments.disclosures import OnlyPswDiscloses, can_open_content
 from ecf.enrolments.models import Enrolment, Part
 from ecf.supervision.errors import (
     NotYourSessionToPlan,
@@ -39,6 +40,7 @@ from ecf.supervision.services import (
     cancel_session,
     change_session,
     complete_action,
+    disclose_session,
     miss_session,
     plan_session,
     record_session,
@@ -232,6 +234,13 @@ class TextInput(InputSerializer):
     text = serializers.CharField()
 
 
+class DiscloseInput(InputSerializer):
+    """Why, and the last day: a week from today if not said."""
+
+    reason = serializers.CharField(max_length=2000)
+    until = CalendarDate(required=False)
+
+
 class ShareInput(InputSerializer):
     """With whom: the supervisor of today, if not said, or the assessor."""
 
@@ -344,6 +353,14 @@ class SessionViewSet(RecordViewSet):
         session = self.get_object()
         self.require(is_worker_of(request.user, session), OnlyTheWorkerShares)
         stop_sharing_session(session=session, **self.input(StopSharingInput), by=request.user)
+        return self.action_response(self.get_queryset().get(pk=pk))
+
+    @post_action(DiscloseInput)
+    def disclose(self, request: Request, pk: str) -> Response:
+        """The principal social worker or deputy reads it for some days, with a reason that the worker sees at once."""
+        session = self.get_object()
+        self.require(can_open_content(request.user, session.enrolment), OnlyPswDiscloses)
+        disclose_session(session=session, **self.input(DiscloseInput), by=request.user)
         return self.action_response(self.get_queryset().get(pk=pk))
 
     @post_action(TextInput, answers=AddendumSerializer, created=True)

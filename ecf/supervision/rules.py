@@ -5,6 +5,7 @@ and principal social workers see dates, counts and status (assumed, from the gui
 guide 50).
 """
 
+from ecf.enrolments.disclosures import can_open_content, is_disclosed_to
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import coordinates, is_own, oversees_enrolment, supervises, supervises_or_assesses
 from ecf.people.models import User
@@ -36,8 +37,17 @@ def can_see_sessions(user: User, enrolment: Enrolment) -> bool:
 
 
 def can_read_content(user: User, session: SupervisionSession) -> bool:
-    """Summary, actions, points, reasons: the worker, the supervisor who held it, and whom the worker lets read it."""
-    return side_of(user, session) is not None or is_shared_with(user, session)
+    """Summary, actions, points, reasons: the worker, the supervisor who held it, and whom the worker lets read it; the
+    principal social worker to whom one that was held is disclosed."""
+    if side_of(user, session) is not None or is_shared_with(user, session):
+        return True
+    return session.state in HELD_STATES and is_disclosed_to(user, session.enrolment, session)
+
+
+def can_disclose_session(user: User, session: SupervisionSession) -> bool:
+    """The principal social worker or deputy, for whom it is facts only, once it was held."""
+    held = session.state in HELD_STATES
+    return held and can_open_content(user, session.enrolment) and not can_read_content(user, session)
 
 
 def can_read_wellbeing(user: User, session: SupervisionSession) -> bool:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:pk>/sign/", views.sign_session, name="sign_session"),
     path("<uuid:pk>/cancel/", views.cancel_session, name="cancel_session"),
     path("<uuid:pk>/missed/", views.miss_session, name="miss_session"),
+    path("<uuid:pk>/disclose/", views.disclose_session, name="disclose_session"),
     path("<uuid:pk>/close/", views.close_session, name="close_session"),
     path("<uuid:pk>/share/", views.share_session, name="share_session"),
     path("<uuid:pk>/stop-sharing/", views.stop_sharing_session, name="stop_sharing_session"),

@@ -8,6 +8,7 @@ from ecf.enrolments.services.breaks import (
     remove_break,
     start_break,
 )
+from ecf.enrolments.services.disclosing import note_seen, open_disclosure, send_disclosure_mail
 from ecf.enrolments.services.employer_settings import remove_employer_setting, set_employer_setting
 from ecf.enrolments.services.enrolling import enrol
 from ecf.enrolments.services.entry import change_entry_details
@@ -63,6 +64,8 @@ __all__ = [
     "extend_milestone",
     "move_team",
     "name_specialism",
+    "note_seen",
+    "open_disclosure",
     "propose_transfer",
     "rebuild_schedule",
     "record_milestone",
@@ -71,6 +74,7 @@ __all__ = [
     "remove_employer_setting",
     "remove_working_pattern",
     "return_to_programme",
+    "send_disclosure_mail",
     "set_employer_setting",
     "set_working_pattern",
     "start_break",

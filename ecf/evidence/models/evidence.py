@@ -153,8 +153,9 @@ class Evidence(FSMModelMixin, Record):
         live = signed.filter(superseded_at__isnull=True)
         accepted = Q(state=EvidenceState.ACCEPTED)
         odd = (accepted & Q(is_signed=True, is_live=False)) | (~accepted & Q(is_live=True))
-        odd |= accepted & Q(is_live=True) & ~Exists(live.filter(by=OuterRef("accepted_by")))
-        rows = cls.objects.annotate(is_signed=Exists(signed), is_live=Exists(live)).filter(odd)
+        odd |= accepted & Q(is_live=True, is_by_them=False)
+        by_them = Exists(live.filter(by=OuterRef("accepted_by")))
+        rows = cls.objects.annotate(is_signed=Exists(signed), is_live=Exists(live), is_by_them=by_them).filter(odd)
         for pk in rows.order_by("id").values_list("pk", flat=True):
             yield f"evidence.evidence {pk}: its state is not what its signatures say"
 

@@ -1,8 +1,12 @@
 """What an entry was when it was signed, who has read it, and who stood by words that look like an identifier."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.db import models
 
-from ecf.core.models import Record
+from ecf.core.canonical import digest
+from ecf.core.models import Record, Signature
 from ecf.evidence.models.evidence import Evidence
 from ecf.people.models import User
 
@@ -19,6 +23,25 @@ class SignedVersion(Record):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["evidence", "number"], name="one_signed_version_per_number")]
+
+    @classmethod
+    def altered_rows(cls) -> Iterator[str]:
+        """A sentence for each kept text that is not what was signed, that nobody signed, or that stands out of turn."""
+        signed = Signature.objects.filter(
+            subject_type="evidence.evidence",
+            subject_id=models.OuterRef("evidence_id"),
+            form_version=models.OuterRef("form_version"),
+            digest=models.OuterRef("digest"),
+        )
+        rows: models.QuerySet[Any] = cls.objects.annotate(was_signed=models.Exists(signed)).order_by(
+            "evidence_id", "number"
+        )
+        before = None
+        for row in rows.iterator(500):
+            expected = before.number + 1 if before and before.evidence_id == row.evidence_id else 1
+            before = row
+            if digest(row.form) != row.digest or not row.was_signed or row.number != expected:
+                yield f"evidence.evidence {row.evidence_id}: its signed text number {row.number} was changed"
 
 
 class Reading(models.Model):

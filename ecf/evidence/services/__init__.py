@@ -21,9 +21,9 @@ from ecf.evidence.services.outside import (
 )
 from ecf.evidence.services.outside_mail import queue_request_reminders, send_request_mail
 from ecf.evidence.services.outside_record import decline_record, finish_record, open_request, save_record
+from ecf.evidence.services.reading import disclose_evidence, note_reading
 from ecf.evidence.services.reports import describe_report
 from ecf.evidence.services.scanning import scan_waiting_files, sweep_orphan_files
-from ecf.evidence.services.reading import disclose_evidence, note_reading
 
 __all__ = [
     "accept_evidence",
@@ -35,8 +35,8 @@ __all__ = [
     "decline_record",
     "delete_draft",
     "describe_report",
-    "finish_record",
     "disclose_evidence",
+    "finish_record",
     "keep_word",
     "note_reading",
     "open_request",

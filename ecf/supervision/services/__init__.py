@@ -17,6 +17,7 @@ from ecf.supervision.services.concerns import (
     raise_concern,
     take_back_concern,
 )
+from ecf.supervision.services.disclosing import disclose_session
 from ecf.supervision.services.ending import cancel_session, close_session, miss_session
 from ecf.supervision.services.planning import change_session, plan_session
 from ecf.supervision.services.recording import log_session, record_and_sign, record_session
@@ -35,6 +36,7 @@ __all__ = [
     "close_concern",
     "close_session",
     "complete_action",
+    "disclose_session",
     "forget_wellbeing",
     "log_session",
     "miss_session",

@@ -11,6 +11,7 @@ from ecf.supervision.views.absences import (
 from ecf.supervision.views.concern_office import acknowledge_concern, answer_concern, close_concern, concerns
 from ecf.supervision.views.concern_pages import concern
 from ecf.supervision.views.concern_worker import add_to_concern, my_concerns, raise_concern, take_back_concern
+from ecf.supervision.views.disclosing import disclose_session
 from ecf.supervision.views.ending import cancel_session, close_session, miss_session
 from ecf.supervision.views.lists import session_list, sessions_of
 from ecf.supervision.views.planning import change_session, plan_session
@@ -33,6 +34,7 @@ __all__ = [
     "complete_action",
     "concern",
     "concerns",
+    "disclose_session",
     "log_session",
     "miss_session",
     "my_concerns",

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 
 from ecf.core.clock import today
 from ecf.core.models import Signature
-from ecf.core.signatures import signatures_of
+from ecf.core.signatures import checked, signatures_of
+from ecf.enrolments.disclosures import disclosures_of
+from ecf.enrolments.services import note_seen
 from ecf.people.models import User
 from ecf.supervision import rules
 from ecf.supervision.agenda import agenda_of
@@ -24,6 +26,7 @@ from ecf.supervision.views.sharing import sharing_of
 def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The session as the person may see it."""
     found = visible_session(request, pk)
+    note_seen(subject=found, by=request.user)
     context = session_context(request.user, found) | {
         "session": found,
         "version": found.version,
@@ -38,7 +41,7 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def session_context(user: User, session: SupervisionSession) -> dict[str, Any]:
     """What is shown beside a session, and what the person may do from there."""
-    signatures = signatures_of([session])[session.pk]
+    signatures = checked(signatures_of([session])[session.pk])
     live = [row for row in signatures if row.superseded_at is None]
     reads = rules.can_read_content(user, session)
     return {
@@ -60,6 +63,8 @@ def session_context(user: User, session: SupervisionSession) -> dict[str, Any]:
         "may_close": rules.can_close_session(user, session),
         "may_complete": rules.side_of(user, session) is not None or rules.can_see_open_actions(user, session.enrolment),
         "reads_wellbeing": rules.can_read_wellbeing(user, session),
+        "may_disclose": rules.can_disclose_session(user, session),
+        "disclosures": disclosures_of(session) if reads else [],
         "is_shared_with_me": rules.is_shared_with(user, session),
         "sharing": sharing_of(session) if rules.can_share_session(user, session) else [],
     }
@@ -85,6 +90,7 @@ def _waiting_for(session: SupervisionSession, live: list[Signature]) -> list[str
 def _addenda(session: SupervisionSession, user: User) -> list[dict[str, Any]]:
     rows = list(session.addenda.select_related("by").order_by("id"))
     signatures, is_party = signatures_of(rows), rules.side_of(user, session) is not None
+    checked(signature for found in signatures.values() for signature in found)
     return [
         {
             "addendum": row,
