@@ -56,7 +56,7 @@ class GuardedForm(GovukForm):
         if not self.words:
             self.fields.pop("stands_by", None)
             return values
-        self.fields["stands_by"].help_text = self._marked()
+        self["stands_by"].help_text = self._marked()
         if not self.stands_by and "stands_by" not in self.errors:
             self.add_error("stands_by", ValidationError(WHY, code="look_at_words"))
         return values
