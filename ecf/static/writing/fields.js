@@ -13,7 +13,12 @@ const words = (fields) =>
 
 const told = (fields) => JSON.stringify(words(fields).map((pair) => pair.join('\u0000')).sort())
 
-export const same = (one, other) => told(one) === told(other)
+// Whether unsent fields say nothing else than the form does now; a choice that was left open is no difference.
+export function same(form, unsent) {
+  const open = new Set([...form.querySelectorAll('select')].map((box) => box.name).filter((name) => !valueOf(unsent, name)))
+  const chosen = (fields) => fields.filter(([name]) => !open.has(name))
+  return told(chosen(unsent)) === told(chosen(fieldsOf(form)))
+}
 
 // The text fields that differ: { label, unsent, here }.
 export function differences(form, unsent) {

@@ -1,6 +1,6 @@
 // Text of this person that was never sent, offered where it belongs: beside what is stored, for them to choose.
 import { copies, drop } from './locked.js'
-import { differences, fieldsOf, fill, same } from './fields.js'
+import { differences, fill, same } from './fields.js'
 
 export const when = (at) => {
   const time = new Date(at).toLocaleTimeString('en-GB', { hour: 'numeric', minute: '2-digit' })
@@ -37,7 +37,9 @@ function panel(form, copy, state) {
   box.setAttribute('aria-label', 'Text that was not sent')
   box.append(element('h2', { className: 'govuk-heading-m', textContent: `Text that was not sent, from ${when(copy.at)}` }))
   if (isOlder) box.append(element('p', { className: 'govuk-body', textContent: 'What is stored was changed after you typed this. Both are here: choose.' }))
-  for (const { label, unsent, here } of differences(form, copy.fields)) {
+  const found = differences(form, copy.fields)
+  if (!found.length) box.append(element('p', { className: 'govuk-body', textContent: 'The words are the same. What is ticked or chosen differs.' }))
+  for (const { label, unsent, here } of found) {
     box.append(element('h3', { className: 'govuk-heading-s', textContent: label }), text(unsent))
     if (here) box.append(element('p', { className: 'govuk-body app-meta', textContent: 'In the form now:' }), text(here))
   }
@@ -72,7 +74,7 @@ export async function offer(form, state, keepNow) {
   for (const copy of await copies()) {
     if (copy.slot === state.slot) continue
     if (!belongs(copy, form)) top().prepend(mention(copy))
-    else if (same(copy.fields, fieldsOf(form))) drop(copy.slot)
+    else if (same(form, copy.fields)) drop(copy.slot)
     else form.before(panel(form, copy, state))
   }
 }
