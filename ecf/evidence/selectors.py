@@ -362,9 +362,10 @@ class CpdStatus:
 
 
 def cpd_status(social_worker: SocialWorker, year: CpdYear) -> CpdStatus:
-    """The CPD of a person in a year, over all their enrolments, newest first. Two queries."""
+    """The CPD of a person in a year, over all their enrolments, newest first. Three queries."""
     rows = serving_year(Evidence.objects.filter(enrolment__social_worker=social_worker), year)
-    entries: list[Any] = list(_with_cpd_facts(rows.select_related("enrolment"), year).order_by("-happened_on", "-id"))
+    rows = rows.select_related("enrolment__framework_version").prefetch_related("standard_links")
+    entries: list[Any] = list(_with_cpd_facts(rows, year).order_by("-happened_on", "-id"))
     pieces = [CpdPiece(row.pk, row.title, row.happened_on, row.complete, row.reflected) for row in entries]
     since = registered_since([social_worker.user_id]).get(social_worker.user_id)
     return CpdStatus(year, entries, tally(pieces, year), is_exempt(since, year))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ecf.evidence import (
+    cpd_views,
     disclose_views,
     file_views,
     guard_views,
@@ -18,7 +19,10 @@ urlpatterns = [
     path("", views.evidence_list, name="evidence_list"),
     path("new/", writing_views.log_evidence, name="log_evidence"),
     path("suggest/", suggest_views.suggest_evidence, name="suggest_evidence"),
-    path("cpd/", views.cpd, name="cpd"),
+    path("cpd/", cpd_views.cpd, name="cpd"),
+    path("cpd/renewal/", cpd_views.tick_renewal, name="tick_renewal"),
+    path("renewals/", cpd_views.renewals, name="renewals"),
+    path("renewals/<uuid:pk>/", cpd_views.confirm_renewal, name="confirm_renewal"),
     path("<uuid:pk>/", views.evidence, name="evidence"),
     path("<uuid:pk>/edit/", writing_views.edit_evidence, name="edit_evidence"),
     path("<uuid:pk>/submit/", writing_views.submit_evidence, name="submit_evidence"),

@@ -1,6 +1,5 @@
 """Pages of evidence that read: one piece, the list with its coverage picture, the CPD year."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -11,25 +10,25 @@ from django.views.decorators.http import require_safe
 
 from ecf.core.clock import today
 from ecf.core.signatures import checked, signatures_of
-from ecf.core.templatetags.words import uk_date
 from ecf.core.working_days import working_days_between
 from ecf.enrolments.disclosures import disclosures_of
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own, oversees_enrolment
 from ecf.enrolments.selectors import enrolment_of, fetch_schedule, with_schedule
 from ecf.evidence import rules, selectors
+from ecf.evidence.also_shows import also_shows
 from ecf.evidence.carried_over import Reading, codes_in_short, plain_reading, reading_of, readings_of, shown_links
 from ecf.evidence.counting import Counts
 from ecf.evidence.coverage import coverage, current_stage, gaps
-from ecf.evidence.cpd_pieces import PEER_REFLECTIONS_NEEDED, PIECES_NEEDED
-from ecf.evidence.cpd_year import CpdYear, cpd_year_of
+from ecf.evidence.cpd_year import cpd_year_of
 from ecf.evidence.forms import AnswerForm, EvidenceFilterForm
 from ecf.evidence.history import history_of
 from ecf.evidence.kept_files import files_of
-from ecf.evidence.who_reads import open_to, readers_of, readings_shown
 from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState
+from ecf.evidence.outside import shown_with_entry
 from ecf.evidence.reports import report_of
-from ecf.evidence.wording import EXAMPLES, counting_sentence, register_text
+from ecf.evidence.who_reads import open_to, readers_of, readings_shown
+from ecf.evidence.wording import EXAMPLES, counting_sentence
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Stage
 
 PAGE_SIZE = 20
@@ -55,6 +54,7 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
     user, definition = request.user, entry.enrolment.framework_version.parsed
     own = is_own(user, entry.enrolment)
     readings = readings_of([entry.enrolment_id])
+    reading = readings.get(entry.enrolment_id) or plain_reading(definition)
     counts = selectors.counts_of([entry], readings=readings)[entry.pk]
     reads = rules.can_read_content(user, entry)
     disclosures = disclosures_of(entry)
@@ -67,9 +67,8 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
         "files": files_of(entry) if reads else [],
         "report": report_of(entry),
         "sentence": counting_sentence(counts, entry.kind, definition, own=own),
-        "standards": shown_links(
-            entry.standard_links.all(), readings.get(entry.enrolment_id) or plain_reading(definition)
-        ),
+        "standards": shown_links(entry.standard_links.all(), reading),
+        "also_shows": also_shows([link.code for link in entry.standard_links.all()], reading),
         "cpd_year": cpd_year_of(entry.happened_on) if entry.also_cpd or entry.kind == "cpd" else None,
         "readers": readers_of(entry, disclosures),
         "readings": readings_shown(entry) if reads else [],
@@ -82,6 +81,7 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
         "goal": entry.enrolment.milestones.filter(key=counts.milestone).first() if counts.will_count else None,
         "form": answer_form,
         "next": request.GET.get("next", "") or request.POST.get("next", ""),
+        **shown_with_entry(entry, own=own, reads=reads),
         **_may(request, entry, counts, own=own),
     }
 
@@ -202,50 +202,3 @@ def _coverage_context(request: HttpRequest, enrolment: Enrolment, reading: Readi
 
 def _stage(definition: Definition, code: str | None, default: Stage) -> Stage:
     return definition.stage(code) if code and definition.has_stage(code) else default
-
-
-@require_safe
-def cpd(request: HttpRequest) -> HttpResponse:
-    """The person's CPD year: what there is, what is needed, and text for the register's own form."""
-    enrolment = enrolment_of(request.user)
-    if enrolment is None:
-        raise Http404
-    this_year = cpd_year_of(today())
-    year = _year(request.GET.get("year"), this_year)
-    status = selectors.cpd_status(enrolment.social_worker, year)
-    for entry in status.entries:
-        entry.copy_text = _copy_text(entry)
-    context = {
-        "status": status,
-        "year": year,
-        "this_year": this_year,
-        "is_now": year == this_year,
-        "pieces_needed": 0 if status.is_exempt else PIECES_NEEDED,
-        "peer_needed": 0 if status.is_exempt else PEER_REFLECTIONS_NEEDED,
-        "in_renewal": year == this_year and year.in_renewal(today()),
-        "has_newer": year < this_year,
-        "has_older": year.starts_in > OLDEST_CPD_YEAR,
-        "days_left": (year.end - today()) // dt.timedelta(days=1),
-    }
-    return render(request, "evidence/cpd.html", context)
-
-
-def _copy_text(entry: Evidence) -> str:
-    """A piece in the order in which the register asks."""
-    what = f"{entry.title} ({uk_date(entry.happened_on)})"
-    return register_text(
-        [
-            ("What I did", "\n".join(part for part in (what, entry.cpd_type, entry.body) if part)),
-            ("What I learnt", entry.cpd_learnt),
-            ("What it changed in my practice", entry.cpd_practice_impact),
-            ("What it changed for the people I work with", entry.cpd_people_impact),
-            ("Peer reflection", entry.cpd_peer_reflection),
-        ]
-    )
-
-
-def _year(text: str | None, this_year: CpdYear) -> CpdYear:
-    """The year asked for, between the oldest and this one; else this one."""
-    if text and text.isdecimal() and OLDEST_CPD_YEAR <= int(text[:4]) <= this_year.starts_in:
-        return CpdYear(int(text[:4]))
-    return this_year

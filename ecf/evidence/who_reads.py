@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ecf.core.templatetags.words import uk_date
 from ecf.enrolments.disclosures import names_open
 from ecf.enrolments.models import Disclosure
+from ecf.enrolments.rules import is_own
 from ecf.enrolments.services import note_seen
 from ecf.evidence.models import Evidence, Reading
 from ecf.evidence.rules import can_read_content
@@ -14,8 +15,10 @@ from ecf.people.models import User
 
 def open_to(user: User, evidence: Evidence) -> None:
     """Notes that the person has the entry open: a reading by somebody else; its author sees who was let read it."""
-    note_seen(subject=evidence, by=user)
-    note_reading(evidence=evidence, by=user)
+    if is_own(user, evidence.enrolment):
+        note_seen(subject=evidence, by=user)
+    else:
+        note_reading(evidence=evidence, by=user)
 
 
 def readers_of(evidence: Evidence, disclosures: Iterable[Disclosure] = ()) -> list[str]:

@@ -22,6 +22,7 @@ from ecf.evidence.services.outside import (
 from ecf.evidence.services.outside_mail import queue_request_reminders, send_request_mail
 from ecf.evidence.services.outside_record import decline_record, finish_record, open_request, save_record
 from ecf.evidence.services.reading import disclose_evidence, note_reading
+from ecf.evidence.services.renewing import confirm_renewal, tick_renewal
 from ecf.evidence.services.reports import describe_report
 from ecf.evidence.services.scanning import scan_waiting_files, sweep_orphan_files
 
@@ -32,6 +33,7 @@ __all__ = [
     "attest_words",
     "change_evidence",
     "change_request",
+    "confirm_renewal",
     "decline_record",
     "delete_draft",
     "describe_report",
@@ -54,5 +56,6 @@ __all__ = [
     "submit_evidence",
     "sweep_orphan_files",
     "take_back_evidence",
+    "tick_renewal",
     "unlock_evidence",
 ]

@@ -29,7 +29,9 @@ def note_reading(*, evidence: Evidence, by: User) -> None:
     if last and now - last < ONE_READING:
         return
     with change(by=by):
-        if not Reading.objects.filter(evidence=evidence, user=by).update(last_at=now):
+        if last:
+            Reading.objects.filter(evidence=evidence, user=by).update(last_at=now)
+        else:
             Reading.objects.bulk_create(
                 [Reading(evidence=evidence, user=by, first_at=now, last_at=now)], ignore_conflicts=True
             )
