@@ -40,6 +40,8 @@ WRITTEN_ELSEWHERE = {
     "ecf/enrolments/api/viewset.py update": "registers the names of constraints in a dictionary",
     "ecf/settings.py update": "not a row: the settings of the mail server",
     "ecf/people/api.py update": "registers the names of constraints in a dictionary",
+    "ecf/evidence/kept_files.py save": "not a row: puts a file into the store",
+    "ecf/evidence/kept_files.py delete": "not a row: takes a file out of the store",
 }
 # Writes in services that need no change(), each with the reason.
 NOT_A_CHANGE = {

@@ -105,11 +105,11 @@ def test_the_api_shares_and_stops(handed_over, worker, supervisor, api_for):
 
 def test_the_page_shares_and_stops(handed_over, worker, supervisor, client_for):
     page, path = client_for(worker), f"/supervision/{handed_over.pk}/"
-    assert "Who else can read it" in page.get(path).content.decode()
+    assert "Who can read it" in page.get(path).content.decode()
     done = page.post(f"{path}share/", {"reader": "supervisor"}, follow=True).content.decode()
     assert "Your supervisor can read this session now." in done and "Stop sharing" in done
     theirs = client_for(supervisor).get(path).content.decode()
-    assert WORDS in theirs and "shares it with you" in theirs and "Who else can read it" not in theirs
+    assert WORDS in theirs and "shares it with you" in theirs and "Who can read it" not in theirs
     assert "4 of 5" not in theirs
     listed = client_for(supervisor).get("/supervision/").content.decode()
     assert "Sessions shared with you" in listed
