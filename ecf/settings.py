@@ -303,6 +303,7 @@ SPECTACULAR_SETTINGS = {
         "EnrolmentState": "ecf.enrolments.models.EnrolmentState",
         "EvidenceKind": "ecf.evidence.models.EvidenceKind",
         "EvidenceState": "ecf.evidence.models.EvidenceState",
+        "RequestState": "ecf.evidence.models.RequestState",
         "SessionKind": "ecf.supervision.models.SessionKind",
         "SessionState": "ecf.supervision.models.SessionState",
         "SupervisionSide": "ecf.supervision.models.Side",

@@ -1,6 +1,7 @@
 """What the table of access is tried on: Northshire and Eastborough, and one of everything in each state."""
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +29,8 @@ from ecf.enrolments.services import (
     withdraw_enrolment,
 )
 from ecf.enrolments.services.calendar_links import make_calendar_link
-from ecf.evidence.models import Evidence
-from ecf.evidence.services import accept_evidence, start_evidence, submit_evidence
+from ecf.evidence.models import Attachment, Evidence, OutsideRequest
+from ecf.evidence.services import accept_evidence, add_file, change_evidence, start_evidence, submit_evidence
 from ecf.framework.services import load_shipped_frameworks
 from ecf.people.models import User
 from ecf.people.services import name_deputy
@@ -44,6 +45,8 @@ from ecf.supervision.services import (
     sign_session,
 )
 from tests.cast import LONG_AGO, TODAY, House, eastborough_house, enrolled, northshire_house, person
+from tests.evidence.asking import planned, sent
+from tests.evidence.conftest import logged as logged_entry
 from tests.supervision.concerns import acknowledged, raised
 
 ANONYMOUS = "anonymous"
@@ -65,7 +68,14 @@ class World:
     draft: Evidence
     private: Evidence
     submitted: Evidence
+    to_ask: Evidence
+    asking: OutsideRequest
+    asked: OutsideRequest
+    secret: str
     accepted: Evidence
+    report: Evidence
+    slides: Attachment
+    handed_in: Attachment
     planned: SupervisionSession
     recorded: SupervisionSession
     signed: SupervisionSession
@@ -119,6 +129,7 @@ def build() -> World:
         people=named,
         enrolment=enrolment,
         **_evidence(enrolment),
+        **_asked(enrolment),
         **_sessions(enrolment, named),
         **_time(enrolment, named),
         **_dates(enrolment, named),
@@ -143,9 +154,25 @@ def _evidence(enrolment: Enrolment) -> dict[str, Any]:
             by=by,
         )
 
-    submitted = submit_evidence(evidence=logged(), by=by)
+    def with_file() -> tuple[Evidence, Attachment]:
+        entry = logged()
+        return entry, add_file(evidence=entry, name="slides.txt", stream=io.BytesIO(b"What I showed."), by=by)
+
+    draft, slides = with_file()
+    report = logged()
+    change_evidence(evidence=report, kind="written_report", by=by)
+    submitted, handed_in = with_file()
+    submitted = submit_evidence(evidence=submitted, by=by)
     accepted = accept_evidence(evidence=submit_evidence(evidence=logged(), by=by), by=enrolment.supervisor)
-    return {"draft": logged(), "private": logged("private"), "submitted": submitted, "accepted": accepted}
+    files = {"slides": slides, "handed_in": handed_in, "report": report}
+    return {"draft": draft, "private": logged("private"), "submitted": submitted, "accepted": accepted, **files}
+
+
+def _asked(enrolment: Enrolment) -> dict[str, Any]:
+    """An entry nobody is asked for yet, one planned request, and one that was sent, with the secret of its link."""
+    waiting = planned(enrolment)
+    to_ask = logged_entry(enrolment, kind="direct_observation")
+    return {"to_ask": to_ask, "asking": planned(enrolment), "asked": waiting, "secret": sent(waiting)}
 
 
 def _sessions(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:

@@ -108,6 +108,15 @@ EVIDENCE = {
     "save": "1",
     **date("happened_on", "2026-11-02"),
 }
+ASKED = {
+    "title": "A joint visit",
+    "plan": "How I talk with the children.",
+    "standards": ["EC2"],
+    "giver_name": "Dana Osei",
+    "giver_email": "dana@example.org",
+    "giver_role": "Practice educator",
+    "says_registered": "yes",
+}
 SESSION = {
     "kind": "reflective",
     "minutes": "90",
@@ -138,6 +147,7 @@ NEWCOMER = {
 }
 AWAY = {"reason": "sickness", **date("started_on", "2026-09-01"), **date("ended_on", "2026-09-30")}
 BACK = date("ended_on", "2026-08-21")
+REPORT = {"report_type": "Care plan", **date("written_on", "2026-11-02")}
 HOURS = {**date("effective_from", "2026-10-05"), "fte": "0.60", "choice": "keep"}
 
 PAGES: list[Row] = [
@@ -346,14 +356,49 @@ PAGES: list[Row] = [
     Row("post", "suggest_evidence", WORKERS, refused=SIGNED_IN, sent=lambda world: {"body": "I felt hurried."}),
     *page("draft_key", SIGNED_IN),
     *page("cpd", WORKERS),
+    *page("tick_renewal", WORKERS, post=date("fee_paid_on", "2026-11-02")),
+    *page("renewals", RUNS_A_PROGRAMME, refused=EVERYBODY - RUNS_A_PROGRAMME - {ANONYMOUS}),
+    *page(
+        "confirm_renewal",
+        {"coordinator"},
+        of("enrolment"),
+        post=date("on", "2026-11-20"),
+        refused=SEES - {"coordinator"},
+    ),
     *page("evidence", SEES, of("submitted")),
     *page("evidence", {"worker"}, of("draft"), label="draft"),
     *page("evidence", {"worker"}, of("private"), label="private draft"),
     *page("edit_evidence", {"worker"}, of("draft"), post=EVIDENCE),
     *page("edit_evidence", set(), of("submitted"), refused=SEES - {"worker"}, also={"worker": 302}, label="submitted"),
     button("submit_evidence", {"worker"}, of("draft")),
+    *page("look_at_words", {"worker"}, of("draft"), post={}),
+    *page("look_at_words", set(), of("submitted"), refused=SEES - {"worker"}, also={"worker": 302}, label="submitted"),
+    Row("post", "check_identifiers", SIGNED_IN, sent=lambda world: {"text": "07700 900123"}),
+    *page("describe_report", {"worker"}, of("report"), post=REPORT),
+    *page("add_files", {"worker"}, of("draft")),
+    *page("add_files", set(), of("submitted"), refused=SEES - {"worker"}, also={"worker": 302}, label="submitted"),
+    Row("post", "add_files", {"worker"}, 400, args=of("draft"), label="no file"),
+    *page("evidence_file", {"worker"}, of("draft", "slides")),
+    *page("evidence_file", BOTH | {"assessor"}, of("submitted", "handed_in"), refused=OVERSEERS, label="submitted"),
+    *page("remove_file", {"worker"}, of("draft", "slides"), post={}),
+    *page("remove_file", {"worker"}, of("submitted", "handed_in"), refused=SEES - {"worker"}, label="submitted"),
     button("take_back_evidence", {"worker"}, of("submitted"), refused=SEES),
     button("answer_evidence", {"supervisor", "assessor"}, of("submitted"), {"answer": "accept"}, refused=SEES),
+    *page("versions", {"worker", "supervisor", "assessor"}, of("accepted"), refused=OVERSEERS),
+    *page(
+        "disclose_evidence",
+        {"psw", "psw_deputy"},
+        of("accepted"),
+        post={"reason": "A complaint names it.", **date("until", "2026-11-25")},
+        refused={"worker", "supervisor", "assessor", "coordinator"},
+    ),
+    *page(
+        "disclose_session",
+        {"psw", "psw_deputy"},
+        of("signed"),
+        post={"reason": "A complaint names it.", **date("until", "2026-11-25")},
+        refused={"worker", "supervisor", "coordinator"},
+    ),
     *page(
         "unlock_evidence",
         {"worker", "supervisor", "assessor"},
@@ -362,6 +407,21 @@ PAGES: list[Row] = [
         refused=SEES,
     ),
     *page("delete_evidence", {"worker"}, of("draft"), post={}),
+    # Somebody outside, asked by link
+    *page("ask_somebody", WORKERS, post=ASKED, refused=SIGNED_IN),
+    *page("ask_for_entry", {"worker"}, of("to_ask"), post=ASKED),
+    *page("outside_request", {"worker"}, of("asking")),
+    *page("change_request", {"worker"}, of("asking"), post=ASKED),
+    button("send_request", {"worker"}, of("asking")),
+    button("resend_request", {"worker"}, of("asked")),
+    *page("revoke_request", {"worker"}, of("asked"), post={}),
+    *page("asked", EVERYBODY, lambda world: [world.secret], post={}),
+    Row("get", "write_record", EVERYBODY, 302, args=lambda world: [world.secret]),
+    Row("post", "write_record", EVERYBODY, 302, args=lambda world: [world.secret]),
+    Row("get", "check_record", EVERYBODY, 302, args=lambda world: [world.secret]),
+    Row("post", "check_record", EVERYBODY, 302, args=lambda world: [world.secret]),
+    *page("decline_asked", EVERYBODY, lambda world: [world.secret], post={"reason": ""}),
+    *page("asked", set(), lambda world: ["forged"], also={ANONYMOUS: 404}, label="forged"),
     # What is coming up
     *page("coming_up", SEES, of("enrolment")),
     *page("calendar_link", {"worker"}, of("enrolment"), refused=SEES),
@@ -680,6 +740,22 @@ API: list[Row] = [
     get("evidence-detail", SEES, of("submitted")),
     get("evidence-detail", {"worker"}, of("draft"), label="draft"),
     Row("patch", "api:evidence-detail", {"worker"}, args=of("draft"), sent=lambda world: {"title": "A second visit"}),
+    Row(
+        "post",
+        "api:evidence-disclose",
+        {"psw", "psw_deputy"},
+        refused={"worker", "supervisor", "assessor", "coordinator"},
+        args=of("accepted"),
+        sent=lambda world: {"reason": "A complaint names it."},
+    ),
+    Row(
+        "post",
+        "api:supervision-sessions-disclose",
+        {"psw", "psw_deputy"},
+        refused={"worker", "supervisor", "coordinator"},
+        args=of("signed"),
+        sent=lambda world: {"reason": "A complaint names it."},
+    ),
     Row("delete", "api:evidence-detail", {"worker"}, 204, args=of("draft")),
     Row(
         "delete",

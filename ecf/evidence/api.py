@@ -19,7 +19,10 @@ from ecf.evidence import errors, selectors, services
 from ecf.evidence.carried_over import readings_of
 from ecf.evidence.cpd_year import CpdYear
 from ecf.evidence.kept import as_it_was, kept_until
-from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy
+from ecf.evidence.file_api import EvidenceFileActions
+from ecf.evidence.guard import texts_of, warnings_in
+from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy, RequestState
+from ecf.evidence.outside import newest_of
 from ecf.evidence.rules import can_answer_evidence, can_edit_evidence, can_read_content, can_unlock_evidence
 from ecf.evidence.who_reads import open_to
 
@@ -83,7 +86,8 @@ class EvidenceWhy(serializers.Serializer):
     """One reason why an entry does not count (yet)."""
 
     code = serializers.CharField(
-        help_text="not_accepted, outside_window, no_standard, kind_not_required, private or already_used"
+        help_text="not_accepted, outside_window, no_standard, kind_not_required, private, already_used or "
+        "observer_not_registered"
     )
     detail = serializers.CharField()
 
@@ -95,6 +99,24 @@ class EvidenceCounts(serializers.Serializer):
     counts_now = serializers.BooleanField()
     milestone = serializers.CharField(allow_null=True)
     reasons = EvidenceWhy(many=True)
+
+
+class AskedShown(serializers.Serializer):
+    """Who was asked for it by link, and where that stands; never their address, nor what they write."""
+
+    state = serializers.ChoiceField(choices=RequestState.choices)
+    giver_name = serializers.CharField()
+    giver_role = serializers.CharField()
+    counts_as_registered = serializers.BooleanField(source="says_registered")
+
+
+class LikelyIdentifier(serializers.Serializer):
+    """Words that may identify a family: the field, the kind, and where they stand (characters, end exclusive)."""
+
+    field = serializers.CharField()
+    kind = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
 
 
 class EvidenceSerializer(RecordSerializer):
@@ -109,7 +131,9 @@ class EvidenceSerializer(RecordSerializer):
     cpd = serializers.SerializerMethodField()
     accepted_by = serializers.CharField(source="accepted_by.username", default=None, allow_null=True)
     counts = EvidenceCounts(source="found_counts", allow_null=True)
+    request = serializers.SerializerMethodField()
     content_hidden = serializers.SerializerMethodField()
+    warnings = serializers.SerializerMethodField()
 
     class Meta:
         model = Evidence
@@ -132,10 +156,19 @@ class EvidenceSerializer(RecordSerializer):
             "accepted_on",
             "accepted_by",
             "counts",
+            "request",
             "content_hidden",
+            "warnings",
             "created_at",
             "updated_at",
         ]
+
+    @extend_schema_field(LikelyIdentifier(many=True))
+    def get_warnings(self, evidence: Evidence) -> list[dict[str, Any]]:
+        """Told to the author who writes; a read does not look."""
+        request = self.context["request"]
+        writes = request.method in {"POST", "PATCH"} and is_own(request.user, evidence.enrolment)
+        return warnings_in(texts_of(evidence)) if writes else []
 
     def get_content_hidden(self, evidence: Evidence) -> bool:
         return not can_read_content(self.context["request"].user, evidence)
@@ -162,6 +195,12 @@ class EvidenceSerializer(RecordSerializer):
     @extend_schema_field(CpdShown(allow_null=True))
     def get_cpd(self, evidence: Evidence) -> dict[str, str] | None:
         return None if self.get_content_hidden(evidence) else dict(CpdShown(evidence).data)
+
+    @extend_schema_field(AskedShown(allow_null=True))
+    def get_request(self, evidence: Evidence) -> dict[str, Any] | None:
+        """Null where nobody was asked, and for whoever may not read the entry."""
+        row = newest_of(evidence.outside_requests.all())
+        return None if row is None or self.get_content_hidden(evidence) else dict(AskedShown(row).data)
 
     def to_representation(self, evidence: Evidence) -> dict[str, Any]:
         shown, until = super().to_representation(evidence), getattr(evidence, "kept_until", None)
@@ -208,7 +247,11 @@ class EvidenceInput(EvidenceChange):
 
 
 class AcceptInput(InputSerializer):
+    """A comment; of a written report also the appraisal, and the day it was read in the case system."""
+
     comment = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+    appraisal = serializers.CharField(max_length=10_000, allow_blank=True, required=False)
+    read_on = CalendarDate(required=False, allow_null=True)
 
 
 class ReturnInput(InputSerializer):
@@ -226,7 +269,7 @@ class DiscloseInput(InputSerializer):
     until = CalendarDate(required=False)
 
 
-class EvidenceViewSet(RecordViewSet):
+class EvidenceViewSet(EvidenceFileActions, RecordViewSet):
     """Portfolio entries: own; shared ones of those supervised or assessed now; facts, for those who oversee.
 
     Of somebody who has moved on, an employer keeps the facts of what was handed in in its time, as they were then.
@@ -243,7 +286,7 @@ class EvidenceViewSet(RecordViewSet):
         return self.related(Evidence.objects.visible_to(self.request.user, and_kept=True))
 
     def related(self, queryset: QuerySet) -> QuerySet:
-        return selectors.with_people(queryset)
+        return selectors.with_people(queryset).prefetch_related("outside_requests")
 
     def with_facts(self, rows: list[Any]) -> list[Any]:
         readings = readings_of({row.enrolment_id for row in rows})

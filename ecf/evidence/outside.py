@@ -4,11 +4,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ecf.core.clock import today as local_today
 from ecf.core.errors import BadValue
-from ecf.enrolments.models import Enrolment
 from ecf.evidence.guard import Words, likely_in
 from ecf.evidence.models import (
     TEXTS,
@@ -100,19 +100,22 @@ def _needed(request: OutsideRequest) -> tuple[str, ...]:
 
 def request_of(evidence: Evidence) -> OutsideRequest | None:
     """The live request of an entry; else the newest that was declined or taken back. One query."""
-    rows = list(evidence.outside_requests.order_by("-id"))
+    return newest_of(evidence.outside_requests.all())
+
+
+def newest_of(requests: Iterable[OutsideRequest]) -> OutsideRequest | None:
+    """Of the requests for one entry the live one, else the newest."""
+    rows = sorted(requests, key=lambda row: row.pk, reverse=True)
     live = [row for row in rows if row.state not in {RequestState.DECLINED, RequestState.REVOKED}]
     return next(iter(live or rows), None)
 
 
-def news_for_worker(enrolment: Enrolment) -> dict[UUID, OutsideRequest]:
-    """For each entry that is still open, the newest request that was handed in or declined. One query."""
-    rows = OutsideRequest.objects.filter(
-        enrolment=enrolment, evidence__state__in=[EvidenceState.DRAFT, EvidenceState.RETURNED]
+def with_answers(entries: QuerySet[Evidence]) -> QuerySet[Any]:
+    """With `asked_state` and `asked_name`: the newest request of each, None without. No query of its own."""
+    newest = OutsideRequest.objects.filter(evidence=OuterRef("pk")).order_by("-id")
+    return entries.annotate(
+        asked_state=Subquery(newest.values("state")[:1]), asked_name=Subquery(newest.values("giver_name")[:1])
     )
-    newest = {row.evidence_id: row for row in rows.order_by("id")}
-    answered = {RequestState.DONE, RequestState.DECLINED}
-    return {pk: row for pk, row in newest.items() if row.state in answered}
 
 
 def shown_with_entry(entry: Evidence, *, own: bool, reads: bool) -> dict[str, Any]:

@@ -98,7 +98,9 @@ def by_link(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
 
 def _answer(page: Page, request: HttpRequest, secret: str) -> HttpResponse:
     if _asks_too_often(request):
-        return render(request, "public/too_often.html", status=429, headers={"Retry-After": str(MINUTE)})
+        answer = render(request, "public/too_often.html", status=429)
+        answer.headers["Retry-After"] = str(MINUTE)
+        return answer
     if not all(is_storable(text) for values in request.POST.lists() for text in (values[0], *values[1])):
         return render(request, "public/unreadable.html", {"rule": UnstorableText()}, status=400)
     visit = _visit(secret)
@@ -115,7 +117,8 @@ def _visit(secret: str) -> Visit:
 def _closed(request: HttpRequest, visit: Visit) -> HttpResponse:
     why = visit.closed or "dead"
     status = 200 if why in {"done", "declined"} else 410
-    return render(request, "public/closed.html", {**visit.context, "why": why}, status=status)
+    context = visit.context if why in {"done", "expired"} else {}
+    return render(request, "public/closed.html", {**context, "why": why}, status=status)
 
 
 def _asks_too_often(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from ecf.enrolments.time_out import asks_part_time, breaks_to_confirm
 from ecf.evidence.carried_over import ShownLink, reading_of, shown_links
 from ecf.evidence.counting import Counts
 from ecf.evidence.models import Evidence, EvidenceState
+from ecf.evidence.outside import with_answers
 from ecf.evidence.selectors import Waiting, counts_of, waiting_evidence
 from ecf.evidence.wording import counting_sentence
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone
@@ -130,11 +131,13 @@ def worker_home(enrolment: Enrolment, user: User, today: dt.date) -> WorkerHome:
 
 
 def _unfinished(enrolment: Enrolment) -> list[Evidence]:
-    """What the worker has begun or got back: returned ones first, then the newest. Nothing once the journey is over."""
+    """What the worker has begun or got back: where somebody asked has answered first, then what was returned, then the
+    newest. Nothing once the journey is over."""
     if enrolment.state != EnrolmentState.ACTIVE:
         return []
     rows = Evidence.objects.filter(enrolment=enrolment, state__in=[EvidenceState.RETURNED, EvidenceState.DRAFT])
-    return list(rows.order_by("-state", "-happened_on", "-id").only("id", "title", "state"))
+    found = with_answers(rows).order_by("-state", "-happened_on", "-id").only("id", "title", "state")
+    return sorted(found, key=lambda entry: entry.asked_state not in {"done", "declined"})
 
 
 def _own_progress(enrolment: Enrolment, today: dt.date) -> Progress:
