@@ -39,6 +39,8 @@ WRITTEN_ELSEWHERE = {
     "ecf/people/models.py save": "the manager makes accounts for the command line; `save` fills in the folded name",
     "ecf/enrolments/api/viewset.py update": "registers the names of constraints in a dictionary",
     "ecf/settings.py update": "not a row: the settings of the mail server",
+    "ecf/evidence/kept_files.py save": "not a row: a file into its store",
+    "ecf/evidence/kept_files.py delete": "not a row: a file out of its store",
     "ecf/people/api.py update": "registers the names of constraints in a dictionary",
     "ecf/evidence/kept_files.py save": "not a row: puts a file into the store",
     "ecf/evidence/kept_files.py delete": "not a row: takes a file out of the store",
