@@ -771,6 +771,12 @@ API: list[Row] = [
     post("evidence-accept", {"supervisor", "assessor"}, of("submitted"), refused=SEES),
     post("evidence-send-back", {"supervisor", "assessor"}, of("submitted"), {"comment": "Say more."}, refused=SEES),
     post("evidence-unlock", {"worker", "supervisor", "assessor"}, of("accepted"), {"reason": "A date."}, refused=SEES),
+    get("evidence-files", BOTH | {"assessor"}, of("submitted"), refused=OVERSEERS),
+    get("evidence-files", {"worker"}, of("draft"), label="draft"),
+    Row("post", "api:evidence-files", {"worker"}, 415, args=of("draft"), label="no form"),
+    get("evidence-file", BOTH | {"assessor"}, of("submitted", "handed_in"), refused=OVERSEERS),
+    get("evidence-file-content", BOTH | {"assessor"}, of("submitted", "handed_in"), refused=OVERSEERS),
+    post("evidence-remove-file", {"worker"}, of("draft", "slides")),
     # Short absences, and what is coming up
     get("enrolment-coming-up", SEES, of("enrolment")),
     get("enrolment-absences", SEES_SESSIONS, of("enrolment"), refused=SEES),

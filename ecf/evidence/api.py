@@ -13,14 +13,16 @@ from rest_framework.response import Response
 from ecf.core.rest.filters import RecordFilterSet, WordsFilter
 from ecf.core.rest.serializers import CalendarDate, InputSerializer, RecordSerializer
 from ecf.core.rest.views import RecordViewSet, post_action, takes
+from ecf.enrolments.api.disclosing import DiscloseInput
 from ecf.enrolments.disclosures import OnlyPswDiscloses, can_open_content
 from ecf.enrolments.models import Enrolment
+from ecf.enrolments.rules import is_own
 from ecf.evidence import errors, selectors, services
 from ecf.evidence.carried_over import readings_of
 from ecf.evidence.cpd_year import CpdYear
-from ecf.evidence.kept import as_it_was, kept_until
 from ecf.evidence.file_api import EvidenceFileActions
 from ecf.evidence.guard import texts_of, warnings_in
+from ecf.evidence.kept import as_it_was, kept_until
 from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy, RequestState
 from ecf.evidence.outside import newest_of
 from ecf.evidence.rules import can_answer_evidence, can_edit_evidence, can_read_content, can_unlock_evidence
@@ -260,13 +262,6 @@ class ReturnInput(InputSerializer):
 
 class UnlockInput(InputSerializer):
     reason = serializers.CharField(max_length=10_000)
-
-
-class DiscloseInput(InputSerializer):
-    """Why, and the last day: a week from today if not said."""
-
-    reason = serializers.CharField(max_length=2000)
-    until = CalendarDate(required=False)
 
 
 class EvidenceViewSet(EvidenceFileActions, RecordViewSet):

@@ -126,3 +126,8 @@ class ReportNotDescribed(BadValue):
 class WrittenInTheFuture(BadValue):
     default_code = "in_the_future"
     default_message = "This date must be today or in the past."
+
+
+class FilesHidden(NotAllowed):
+    default_code = "content_hidden"
+    default_message = "You see the facts of this entry. Its files are for those who may read its text."

@@ -15,6 +15,9 @@ _EVENT_WORDS = {
     "evidence.started": "Started",
     "evidence.changed": "Changed",
     "evidence.submitted": "Submitted",
+    "evidence.file_added": "File added",
+    "evidence.file_removed": "File removed",
+    "evidence.file_infected": "File deleted by the virus scanner",
     "evidence.taken_back": "Taken back",
 }
 _ANSWER_WORDS = {
