@@ -158,7 +158,7 @@ def gaps(items: Sequence[Item], journey: Journey) -> list[Gap]:
     milestone = journey.next_with_evidence
     if milestone is None:
         return []
-    found = _kind_gaps(items, journey, milestone) + _standard_gaps(items, journey)
+    found = _kind_gaps(items, journey, milestone) + standard_gaps(items, journey)
     return found[:SMALLEST_GAPS]
 
 
@@ -174,7 +174,8 @@ def _kind_gaps(items: Sequence[Item], journey: Journey, milestone: Milestone) ->
     return found
 
 
-def _standard_gaps(items: Sequence[Item], journey: Journey) -> list[Gap]:
+def standard_gaps(items: Sequence[Item], journey: Journey) -> list[Gap]:
+    """The standards that the next milestone wants shown and that nothing shows yet."""
     ahead = next((each for each in journey.unmet if each.coverage), None)
     if ahead is None:
         return []

@@ -20,7 +20,7 @@ from ecf.enrolments.rules import coordinates
 from ecf.enrolments.selectors import enrolment_of, fetch_schedule
 from ecf.evidence import selectors, services
 from ecf.evidence.carried_over import codes_in_short, plain_reading, reading_of, readings_of
-from ecf.evidence.coverage import Gap, gaps
+from ecf.evidence.coverage import Gap, gaps, standard_gaps
 from ecf.evidence.cpd_pieces import PEER_REFLECTIONS_NEEDED, PIECES_NEEDED
 from ecf.evidence.cpd_year import CpdYear, cpd_year_of
 from ecf.evidence.form_renewal import ConfirmRenewalForm, RenewalForm
@@ -92,15 +92,14 @@ def _register_fields(entry: Evidence, codes: str) -> list[tuple[str, str]]:
 
 
 def _ideas(enrolment: Enrolment) -> list[Gap]:
-    """What the next milestone lacks, as something to learn about: one piece may serve both."""
+    """What the next milestone lacks, standards first, as something to learn about: one piece may serve both."""
     if enrolment.state != EnrolmentState.ACTIVE:
         return []
     fetch_schedule([enrolment])
     journey, reading = selectors.journey_of(enrolment, today()), reading_of(enrolment)
-    items = selectors.items_of(Evidence.objects.filter(enrolment=enrolment), reading)
-    found = gaps(items, journey)
-    standards = [gap for gap in found if gap.query.startswith("?standard=")]
-    return [*standards, *(gap for gap in found if gap not in standards)][:IDEAS]
+    rows = Evidence.objects.visible_to(enrolment.social_worker.user).filter(enrolment=enrolment)
+    items = selectors.items_of(rows, reading)
+    return list(dict.fromkeys([*standard_gaps(items, journey), *gaps(items, journey)]))[:IDEAS]
 
 
 def _year(text: str | None, this_year: CpdYear) -> CpdYear:

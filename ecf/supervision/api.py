@@ -15,6 +15,7 @@ from ecf.core.rest.filters import RecordFilterSet
 from ecf.core.rest.serializers import CalendarDate, InputSerializer, Instant, RecordSerializer
 from ecf.core.rest.views import RecordViewSet, one_of, post_action, takes
 from ecf.core.signatures import signatures_of
+from ecf.enrolments.api.disclosing import DiscloseInput
 from ecf.enrolments.disclosures import OnlyPswDiscloses, can_open_content
 from ecf.enrolments.models import Enrolment, Part
 from ecf.supervision.errors import (
@@ -232,13 +233,6 @@ class ReasonInput(InputSerializer):
 
 class TextInput(InputSerializer):
     text = serializers.CharField()
-
-
-class DiscloseInput(InputSerializer):
-    """Why, and the last day: a week from today if not said."""
-
-    reason = serializers.CharField(max_length=2000)
-    until = CalendarDate(required=False)
 
 
 class ShareInput(InputSerializer):

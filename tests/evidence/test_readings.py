@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from ecf.core.models import Event
 from ecf.evidence.models import Reading
-from ecf.evidence.services import note_reading
+from ecf.evidence.services import accept_evidence, note_reading
 from tests.cast import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,11 @@ def test_the_first_and_the_last_time_are_kept(submitted, supervisor) -> None:
             note_reading(evidence=submitted, by=supervisor)
     row = Reading.objects.get()
     assert (row.user, row.first_at.day, row.last_at.day) == (supervisor, 24, 26)
+
+
+def test_whoever_answers_it_has_read_it(submitted, supervisor) -> None:
+    accept_evidence(evidence=submitted, by=supervisor)
+    assert Reading.objects.get().user == supervisor
 
 
 def test_no_event_is_written(submitted, supervisor) -> None:

@@ -20,6 +20,7 @@ from ecf.evidence.models import Answer, Evidence, EvidenceState, Privacy, SignOf
 from ecf.evidence.services.appraising import appraise
 from ecf.evidence.services.forgetting import forget_parts
 from ecf.evidence.services.outside_checks import check_kind_stays, check_record_is_in, forget_requests
+from ecf.evidence.services.reading import note_reading
 from ecf.evidence.services.versions import keep_before_opening, keep_signed_version
 from ecf.people.models import User
 
@@ -329,6 +330,8 @@ def _answer(c: Change, evidence: Evidence, answer: Answer, comment: str, on: dt.
     evidence.comment = comment.strip()
     c.save(evidence)
     c.save(SignOff(evidence=evidence, answer=answer, by=c.by, on=on, comment=evidence.comment))
+    if answer != Answer.UNLOCKED:
+        note_reading(evidence=evidence, by=c.by)
 
 
 def _record(c: Change, kind: str, evidence: Evidence, audience: str = "all", **body: Any) -> None:
