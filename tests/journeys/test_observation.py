@@ -62,7 +62,7 @@ def test_an_observation_from_the_plan_to_the_judgement(house: House, signed_in: 
 
     again = visitor(width=390, javascript=False)
     again.opens(address)
-    again.follows("Go on writing")
+    again.presses("Go on writing")
     again.sees_in("What did you see?", "She waited through the silences.")
 
     dana.dates("When did you observe?", house.today)
@@ -85,7 +85,7 @@ def test_an_observation_from_the_plan_to_the_judgement(house: House, signed_in: 
     amira.sees("What the observer saw", "She waited through the silences.", "Now it is your turn")
     amira.follows("write what you take from it")
     amira.page.locator("#id_body").fill("I learnt to wait, and to say sooner what happens next.")
-    amira.presses("Submit")
+    amira.presses("Save and submit")
     amira.sees("Submitted.")
 
     grace = signed_in("assessor")
