@@ -16,10 +16,10 @@ from rest_framework.response import Response
 from ecf.core.rest.serializers import InputSerializer, RecordSerializer
 from ecf.core.rest.views import get_part, post_action
 from ecf.evidence import errors, services
-from ecf.evidence.file_views import served
 from ecf.evidence.kept_files import files_of
 from ecf.evidence.models import Attachment, Evidence
 from ecf.evidence.rules import can_edit_evidence, can_read_content
+from ecf.evidence.serving import served
 
 
 class FileShown(RecordSerializer):

@@ -1,11 +1,10 @@
 """Files of an entry: add, open, remove. Each is served only to whoever may read the entry."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,12 +13,12 @@ from ecf.core.errors import NotAllowed, RuleBroken
 from ecf.core.posting import posted
 from ecf.evidence import rules, services
 from ecf.evidence.form_files import AddFilesForm
-from ecf.evidence.kept_files import MOST_FILES, PICTURES, files_of, open_file
+from ecf.evidence.kept_files import MOST_FILES, PICTURES, files_of
 from ecf.evidence.models import Attachment, Evidence, EvidenceState
+from ecf.evidence.serving import served
 from ecf.evidence.views import visible_evidence
 
 OPEN_STATES = {EvidenceState.DRAFT, EvidenceState.RETURNED}
-SEALED = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,21 +81,6 @@ def evidence_file(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse
     """The file, to be kept on the person's own device; `?show` shows a picture in the page."""
     row = visible_file(request, pk, file_id)
     return served(row, shown="show" in request.GET and row.media_type in PICTURES)
-
-
-def served(row: Attachment, *, shown: bool = False) -> FileResponse:
-    """The content in pieces, with headers that let no browser make more of it than it is."""
-    try:
-        kept: Any = open_file(row)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(kept, as_attachment=not shown, filename=row.name, content_type=row.media_type)
-    response["Content-Length"] = str(row.size)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = SEALED
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -58,7 +58,7 @@ def posted(port, path, cookie, token):
         return
 
 
-@pytest.mark.parametrize("step", ["put", "_keep"], ids=["before it is stored", "stored, before its row"])
+@pytest.mark.parametrize("step", ["put", "_keep"], ids=["unstored", "stored"])
 def test_a_kill_between_upload_and_save_leaves_neither_file_nor_row(
     step, transactional_db, enrolment, settings, tmp_path
 ):
