@@ -20,12 +20,14 @@ from django.db.models import (
 )
 
 from ecf.core.canonical import canonical
+from ecf.core.clock import today
 from ecf.core.models import Audience, Event
 from ecf.enrolments import clock
 from ecf.enrolments.models import (
     Assignment,
     Break,
     Deferral,
+    Disclosure,
     Enrolment,
     EnrolmentState,
     Extension,
@@ -209,10 +211,13 @@ def timeline_of(enrolment: Enrolment, user: User) -> QuerySet[Event]:
 def enrolment_of(user: User) -> Enrolment | None:
     """The worker's own journey: the active one, else the newest; None for somebody who has none.
 
-    `is_asked_to_move`: a move to another employer waits for their consent.
+    `is_asked_to_move`: a move to another employer waits for their consent. `is_opened_up`: something of theirs is
+    open to somebody with a reason, or was and they have not looked at it yet.
     """
     asked = Transfer.objects.filter(enrolment=OuterRef("pk"), state=TransferState.PROPOSED)
-    rows = Enrolment.objects.filter(social_worker__user=user).annotate(is_asked_to_move=Exists(asked))
+    opened = Disclosure.objects.filter(Q(until__gte=today()) | Q(seen_at__isnull=True), enrolment=OuterRef("pk"))
+    rows = Enrolment.objects.filter(social_worker__user=user)
+    rows = rows.annotate(is_asked_to_move=Exists(asked), is_opened_up=Exists(opened))
     own = list(rows.with_people().order_by("-id"))
     active = [row for row in own if row.state == EnrolmentState.ACTIVE]
     return next(iter(active or own), None)

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if enrolment is not None and not wants_team and (is_under_way or not roles & OVERSEES):
         context = {"home": worker_home(enrolment, request.user, today()), "today": today(), "signs_off": signs_off}
         context["moves"] = waiting_transfers(request.user) if enrolment.is_asked_to_move else []
-        context["disclosures"] = open_or_unseen([enrolment])
+        context["disclosures"] = open_or_unseen([enrolment]) if enrolment.is_opened_up else []
         return render(request, "home/worker.html", context)
     if signs_off:
         context = {"home": supervisor_home(request.user, today()), "today": today()}

@@ -101,7 +101,7 @@ def test_the_page_signs_with_a_disagreement(client_for, half_signed, worker):
     typed = {"disagreement": "Not quite", "version": half_signed.version}
     page = client.post(f"/supervision/{half_signed.pk}/sign/", typed, follow=True).content.decode()
 
-    assert "Signed by Worker Worker on 23 November 2026, with a disagreement" in page
+    assert "Signed by Worker Worker on 23 November 2026, unchanged since, with a disagreement" in page
     assert "Not quite" in page
 
 
