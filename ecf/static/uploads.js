@@ -36,7 +36,9 @@ function send(file, shown) {
     request.addEventListener('load', () => {
       if (request.responseURL.includes('/sign-in/')) return resolve('You are signed out. Sign in, then add it again.')
       if (request.status < 300) return resolve('')
-      resolve(reasonIn(request.responseText) || 'It was not taken. Try again.')
+      const why = reasonIn(request.responseText)
+      if (why.includes('This very file is there already')) return resolve('') // it had arrived, only its answer was lost
+      resolve(why || 'It was not taken. Try again.')
     })
     for (const broken of ['error', 'timeout', 'abort']) request.addEventListener(broken, failed)
     request.open('POST', location.href)
