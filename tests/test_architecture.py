@@ -42,8 +42,6 @@ WRITTEN_ELSEWHERE = {
     "ecf/evidence/kept_files.py save": "not a row: a file into its store",
     "ecf/evidence/kept_files.py delete": "not a row: a file out of its store",
     "ecf/people/api.py update": "registers the names of constraints in a dictionary",
-    "ecf/evidence/kept_files.py save": "not a row: puts a file into the store",
-    "ecf/evidence/kept_files.py delete": "not a row: takes a file out of the store",
 }
 # Writes in services that need no change(), each with the reason.
 NOT_A_CHANGE = {

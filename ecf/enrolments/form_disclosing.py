@@ -17,9 +17,7 @@ class DiscloseForm(GovukForm):
         rows=4,
         max_length=2000,
     )
-    until = GovukDateField(
-        label="Until when?", hint="A week, or 31 days at most.", missing="Enter a last day"
-    )
+    until = GovukDateField(label="Until when?", hint="A week, or 31 days at most.", missing="Enter a last day")
 
     @staticmethod
     def first() -> dict[str, dt.date]:

@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "evidence.file_added": "A file was added to an entry",
     "evidence.file_infected": "The virus scanner deleted a file of an entry",
     "evidence.file_removed": "A file was taken out of an entry",
+    "evidence.changed": "An entry was changed",
     "evidence.started": "An entry was started",
     "framework.changed": "The framework changed",
     "handover.accepted": "A handover was accepted",

@@ -82,41 +82,41 @@ class EvidenceFileActions:
     def files(self, request: Request, pk: str) -> Response:
         evidence = self._readable()
         rows = files_of(evidence)
-        return Response(self._shown(rows, FileShown, many=True))  # type: ignore[attr-defined]
+        return Response(self._shown(rows, FileShown, many=True))
 
     @extend_schema(request={"multipart/form-data": FileInput}, responses={201: FileShown})
     @files.mapping.post
     def add_file(self, request: Request, pk: str) -> Response:
-        evidence: Evidence = self.around()  # type: ignore[attr-defined]
-        self.require(can_edit_evidence(request.user, evidence), errors.NotYourEvidence)  # type: ignore[attr-defined]
-        data = self.input(FileInput)  # type: ignore[attr-defined]
+        evidence: Evidence = self.around()
+        self.require(can_edit_evidence(request.user, evidence), errors.NotYourEvidence)
+        data = self.input(FileInput)
         upload = data.pop("file")
         row = services.add_file(
             evidence=evidence, name=upload.name, stream=upload, size=upload.size, **data, by=request.user
         )
-        return self.created(row, FileShown)  # type: ignore[attr-defined]
+        return self.created(row, FileShown)
 
     @get_part("files/{file_id}", FileShown)
     def file(self, request: Request, pk: str, file_id: str) -> Response:
         evidence = self._readable()
-        return self.action_response(self.child(evidence.attachments, file_id), FileShown)  # type: ignore[attr-defined]
+        return self.action_response(self.child(evidence.attachments, file_id), FileShown)
 
     @get_part("files/{file_id}/content", CONTENT)
     def file_content(self, request: Request, pk: str, file_id: str) -> HttpResponseBase:
         evidence = self._readable()
         there = evidence.attachments.filter(removed_at__isnull=True)
-        return served(self.child(there, file_id))  # type: ignore[attr-defined]
+        return served(self.child(there, file_id))
 
     @post_action(answers=FileShown, url_path="files/{file_id}/remove")
     def remove_file(self, request: Request, pk: str, file_id: str) -> Response:
-        evidence: Evidence = self.around()  # type: ignore[attr-defined]
-        self.require(can_edit_evidence(request.user, evidence), errors.NotYourEvidence)  # type: ignore[attr-defined]
-        row = self.part(evidence.attachments, file_id)  # type: ignore[attr-defined]
+        evidence: Evidence = self.around()
+        self.require(can_edit_evidence(request.user, evidence), errors.NotYourEvidence)
+        row = self.part(evidence.attachments, file_id)
         services.remove_file(attachment=row, by=request.user)
         row.refresh_from_db()
-        return self.action_response(row, FileShown)  # type: ignore[attr-defined]
+        return self.action_response(row, FileShown)
 
     def _readable(self) -> Evidence:
-        evidence: Evidence = self.around()  # type: ignore[attr-defined]
-        self.require(can_read_content(self.request.user, evidence), errors.FilesHidden)  # type: ignore[attr-defined]
+        evidence: Evidence = self.around()
+        self.require(can_read_content(self.request.user, evidence), errors.FilesHidden)
         return evidence

@@ -20,6 +20,12 @@ def test_evidence_is_logged_and_accepted_without_javascript(house: House, signed
     amira.ticks("EC3 Assessment and planning")
     amira.fills("How does it show EC3?", "I kept fact and opinion apart.")
     amira.presses("Save and submit")
+    amira.sees("Which report is it?", "No case file is uploaded")
+    amira.fills("What type of report is it?", "Court chronology")
+    amira.dates("When was it written?", house.today)
+    amira.presses("Save")
+    amira.sees("A chronology for court")
+    amira.presses("Submit")
     amira.sees("Submitted. Sam Carter can read it now")
 
     sam = signed_in("supervisor", javascript=False)

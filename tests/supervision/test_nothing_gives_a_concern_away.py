@@ -67,7 +67,7 @@ def answer(world, role, row, **sent):
     headers = world.token(role) if row.is_api else {}
     found = browser.get(reverse(row.name, args=row.args(world)), {**row.sent(world), **sent}, headers=headers)
     kept = {name: value for name, value in found.headers.items() if name not in {"Set-Cookie", "Content-Length"}}
-    return found.status_code, json.dumps(kept), hashlib.sha256(without_token(found.content)).hexdigest()
+    return found.status_code, json.dumps(kept), hashlib.sha256(without_token(found.getvalue())).hexdigest()
 
 
 def seen_by(world, roles, without=()):
