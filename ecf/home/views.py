@@ -10,6 +10,8 @@ from ecf.enrolments.disclosures import open_or_unseen
 from ecf.enrolments.models import EnrolmentState
 from ecf.enrolments.moves import waiting_transfers
 from ecf.enrolments.support import handovers_for
+from ecf.evidence.forms import AnswerForm
+from ecf.evidence.models import EvidenceKind
 from ecf.evidence.services import note_reading
 from ecf.home.navigation import OVERSEES, SIGNS_OFF, role_names
 from ecf.home.selectors import inbox_of, open_entry, own_enrolment, supervisor_home, worker_home
@@ -41,10 +43,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for the person, one thing open at a time: the one of `?item=`, else the oldest."""
     found = inbox_of(request.user)
-    opened = open_entry(found, request.GET.get("item", ""))
+    opened, report_form = open_entry(found, request.GET.get("item", "")), None
     if opened:
         note_reading(evidence=opened.row.evidence, by=request.user)
-    context = {"inbox": found, "open": opened}
+        if opened.row.evidence.kind == EvidenceKind.WRITTEN_REPORT:
+            report_form = AnswerForm(is_report=True)
+    context = {"inbox": found, "open": opened, "report_form": report_form}
     context |= {"handovers": handovers_for(request.user, today()), "today": today()}
     return render(request, "home/inbox.html", context)
 

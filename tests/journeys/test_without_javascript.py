@@ -33,6 +33,8 @@ def test_evidence_is_logged_and_accepted_without_javascript(house: House, signed
     sam.follows("A chronology for court")
     sam.sees("3 of 3 to answer", "I kept fact and opinion apart.")
     sam.fills("Your comment", "Clear.")
+    sam.fills("Your appraisal of the report", "Well reasoned.")
+    sam.dates("When did you read it in the case system?", house.today)
     sam.presses("Accept and sign")
     sam.sees("You accepted and signed", "1 of 2 to answer")
 
