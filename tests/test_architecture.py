@@ -37,7 +37,7 @@ WRITTEN_ELSEWHERE = {
     "ecf/people/invitations.py update": "an invitation is claimed by a conditional update before it is sent",
     "ecf/people/invitations.py save": "notes in a change() that the invitation went out",
     "ecf/people/models.py save": "the manager makes accounts for the command line; `save` fills in the folded name",
-    "ecf/enrolments/api/viewset.py update": "registers the names of constraints in a dictionary",
+    "ecf/enrolments/apps.py update": "registers the names of constraints in a dictionary",
     "ecf/settings.py update": "not a row: the settings of the mail server",
     "ecf/evidence/kept_files.py save": "not a row: a file into its store",
     "ecf/evidence/kept_files.py delete": "not a row: a file out of its store",

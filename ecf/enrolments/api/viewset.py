@@ -10,7 +10,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ecf.core.constraints import constraint_rules
 from ecf.core.errors import BadValue, NotAllowed
 from ecf.core.folding import fold
 from ecf.core.rest.filters import RecordFilterSet, WordsFilter
@@ -37,22 +36,6 @@ from ecf.enrolments.services import (
 from ecf.enrolments.services.outcomes import only_who_records
 from ecf.people.models import RoleName, Team, User
 from ecf.people.roles import employer_ids_where
-
-constraint_rules.update(
-    {
-        "one_live_enrolment_per_worker": (
-            "duplicate_registration_number",
-            "Someone with this register number is already enrolled.",
-        ),
-        "one_pattern_per_day": ("overlapping_pattern", "There is already a working pattern from that day."),
-        "one_extension_per_milestone": ("second_extension", "This milestone has been extended already; once is all."),
-        "breaks_apart": ("overlapping_break", "Another break already covers some of these days."),
-        "placements_apart": ("overlapping_placement", "Another placement already covers some of these days."),
-        "assignments_apart": ("overlapping_assignment", "Somebody else holds this part on some of these days."),
-        "one_open_transfer_per_enrolment": ("transfer_open", "A transfer of this person is under way already."),
-        "one_open_assignment_per_part": ("already_assigned", "Somebody else was assigned at the same moment."),
-    }
-)
 
 
 class EnrolmentFilter(RecordFilterSet):
