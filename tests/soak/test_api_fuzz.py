@@ -101,7 +101,7 @@ RUNS = [
     ("worker", ["--phases", "fuzzing,stateful", "--max-examples", "8"]),
     ("supervisor", ["--phases", "fuzzing,stateful", "--max-examples", "8"]),
     ("coordinator", ["--phases", "fuzzing,stateful", "--max-examples", "8"]),
-    ("worker", ["--phases", "coverage"]),
+    ("worker", ["--phases", "coverage,stateful", "--max-examples", "8"]),  # by links, some requests find what is there
 ]
 
 
