@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "ecf.supervision",
     "ecf.evidence",
     "ecf.progress",
+    "ecf.assessments",
+    "ecf.expert",
     "ecf.reminders",
     "ecf.cohorts",
     "ecf.home",

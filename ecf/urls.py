@@ -15,6 +15,8 @@ urlpatterns = [
     path("evidence/", include("ecf.evidence.urls")),
     path("asked/", include("ecf.evidence.public_urls")),
     path("supervision/", include("ecf.supervision.urls")),
+    path("assessments/", include("ecf.assessments.urls")),
+    path("expert/", include("ecf.expert.urls")),
     path("cohort/", include("ecf.cohorts.urls")),
     path("notices/", include("ecf.reminders.urls")),
     path("api/v1/", include("ecf.api.urls")),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ecf.core.models import Event
 from ecf.enrolments.models import Enrolment, EnrolmentState
-from ecf.enrolments.services import record_outcome
+from ecf.enrolments.services import mark_run_here, record_outcome
 from ecf.people.models import User
 
 ApiFor = Callable[[User | None], Any]
@@ -166,3 +166,15 @@ def test_recording_twice_on_the_page_is_told_as_an_error(
 def test_an_unknown_milestone_has_no_page(enrolment: Enrolment, supervisor: User, client_for: ClientFor) -> None:
     address = reverse("record_milestone", args=[enrolment.pk, "review-7m"])
     assert client_for(supervisor).get(address).status_code == 404
+
+
+def test_what_the_product_runs_itself_is_not_recorded_by_hand(
+    enrolment: Enrolment, supervisor: User, api_for: ApiFor, path_of: PathOf
+) -> None:
+    row = enrolment.milestones.get(key="agreement")
+    mark_run_here(milestone=row, by=supervisor)
+    mark_run_here(milestone=row, by=supervisor)
+    answer = api_for(supervisor).post(path_of(enrolment, "milestones", "agreement", "record"), DONE)
+    assert (answer.status_code, answer.json()["code"]) == (409, "milestone_run_here")
+    row.refresh_from_db()
+    assert (row.met_on, row.outcome) == (None, "")

@@ -20,6 +20,8 @@ class ScheduledMilestone(Record):
 
     The dates are rebuilt by `services.rebuild_schedule` alone, the outcome is written by `services.record_outcome`
     alone. `explanation` is JSON, a list of `{rule, detail, days, on}`. A milestone without `due_on` is paused.
+    `is_run_here` once the product itself runs it (its agreement, review or assessment was begun): then its outcome
+    comes from there, and nobody records it by hand. `met_on` without an outcome: handed in, not yet decided.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="milestones")
@@ -36,6 +38,7 @@ class ScheduledMilestone(Record):
     note = models.TextField(max_length=2000, blank=True)
     decision_due_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
+    is_run_here = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position"]

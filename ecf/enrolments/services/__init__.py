@@ -15,7 +15,7 @@ from ecf.enrolments.services.entry import change_entry_details
 from ecf.enrolments.services.extensions import extend_milestone
 from ecf.enrolments.services.frameworks import change_framework
 from ecf.enrolments.services.leaving import end_not_completed, return_to_programme, withdraw_enrolment
-from ecf.enrolments.services.outcomes import record_milestone, record_outcome
+from ecf.enrolments.services.outcomes import mark_run_here, record_milestone, record_outcome
 from ecf.enrolments.services.patterns import (
     change_working_pattern,
     choose_part_time,
@@ -62,6 +62,7 @@ __all__ = [
     "end_not_completed",
     "enrol",
     "extend_milestone",
+    "mark_run_here",
     "move_team",
     "name_specialism",
     "note_seen",

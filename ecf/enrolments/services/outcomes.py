@@ -21,6 +21,13 @@ class AlreadyRecorded(Conflict):
     default_message = "This milestone is recorded already."
 
 
+class RunHere(Conflict):
+    """What the product itself runs is not recorded by hand beside it."""
+
+    default_code = "milestone_run_here"
+    default_message = "This one is done here, so its outcome comes from there. Open it and finish it."
+
+
 def record_milestone(
     *,
     enrolment: Enrolment,
@@ -31,13 +38,18 @@ def record_milestone(
     note: str = "",
     today: dt.date | None = None,
 ) -> ScheduledMilestone:
-    """A person records an outcome: the supervisor for agreements and reviews, the co-ordinator for assessments."""
+    """A person records an outcome: the supervisor for agreements and reviews, the co-ordinator for assessments.
+
+    Raises NotAllowed, BadValue, RunHere where the product itself runs the milestone, AlreadyRecorded.
+    """
     with change(by=by) as c:
         row = locked(c, enrolment)
         scheduled = row.milestones.filter(key=milestone).first()
         if scheduled is None:
             raise BadValue("unknown_milestone", "This framework has no such milestone.", "milestone")
         only_who_records(by, row, scheduled)
+        if scheduled.is_run_here:
+            raise RunHere()
         _check(row, scheduled, outcome, met_on, today or the_day())
         return record_outcome(milestone=scheduled, outcome=outcome, met_on=met_on, by=by, note=note)
 
@@ -86,6 +98,17 @@ def record_outcome(
         _complete_if_last(c, enrolment, row)
         c.bump(enrolment)
         return row
+
+
+def mark_run_here(*, milestone: ScheduledMilestone, by: User | None) -> ScheduledMilestone:
+    """From now on the product itself runs this milestone: rooms above call it when they begin it. Twice is the same."""
+    with change(by=by) as c:
+        locked(c, milestone.enrolment)
+        row = c.lock(ScheduledMilestone.objects, milestone.pk)
+        if row.is_run_here:
+            return row
+        row.is_run_here = True
+        return c.bump(row)
 
 
 def _complete_if_last(c: Change, enrolment: Enrolment, milestone: ScheduledMilestone) -> None:

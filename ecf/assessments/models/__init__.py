@@ -1,0 +1,1 @@
+"""What holds the years together between the assessments, and the assessments themselves."""

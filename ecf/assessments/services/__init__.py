@@ -1,0 +1,1 @@
+"""Every write about agreements, plans, reviews, support plans and assessments."""

@@ -1,0 +1,5 @@
+"""Addresses of agreements, plans, reviews, support plans and assessments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The pages of agreements, plans, reviews, support plans and assessments."""

@@ -1,0 +1,1 @@
+"""Expert practitioner status, its certificate and credential, protected tasks."""
