@@ -12,7 +12,18 @@ from ecf.people.models import Employer, Role, RoleName
 from tests.cast import House
 
 Rows = dict[type[Model], list[Model]]
-OURS = {"core", "people", "framework", "enrolments", "evidence", "supervision", "progress", "reminders"}
+OURS = {
+    "core",
+    "people",
+    "framework",
+    "enrolments",
+    "evidence",
+    "supervision",
+    "progress",
+    "reminders",
+    "assessments",
+    "expert",
+}
 
 
 class Build:
