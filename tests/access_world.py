@@ -8,6 +8,15 @@ from typing import Any
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
+from ecf.assessments.models import Review, ReviewAddendum, SupportAction, SupportPlan
+from ecf.assessments.services import (
+    add_to_review,
+    ask_for_support_plan,
+    begin_review,
+    open_support_plan,
+    sign_review,
+    write_part,
+)
 from ecf.enrolments.models import (
     Assignment,
     Break,
@@ -44,6 +53,7 @@ from ecf.supervision.services import (
     record_session,
     sign_session,
 )
+from tests.assessments.conftest import PLAN, SUPERVISOR_PART, WORKER_PART
 from tests.cast import LONG_AGO, TODAY, House, eastborough_house, enrolled, northshire_house, person
 from tests.evidence.asking import planned, sent
 from tests.evidence.conftest import logged as logged_entry
@@ -99,6 +109,12 @@ class World:
     concern: Concern
     concern_about_psw: Concern
     acknowledged_concern: Concern
+    review: Review
+    signed_review: Review
+    review_addendum: ReviewAddendum
+    support: SupportPlan
+    support_action: SupportAction
+    support_asked: SupportPlan
 
     def __post_init__(self) -> None:
         self.browsers = {role: self._browser(user) for role, user in self.people.items()} | {ANONYMOUS: Client()}
@@ -136,6 +152,8 @@ def build() -> World:
         **_people(enrolment, named),
         **_concerns(named),
         **_moves(north, east, named),
+        **_reviews(enrolment, named),
+        **_support(north, named),
     )
 
 
@@ -281,3 +299,29 @@ def _concerns(people: dict[str, User]) -> dict[str, Any]:
         "concern_about_psw": raised(by, about_psw=True),
         "acknowledged_concern": acknowledged(by, people["psw"], topic="workload"),
     }
+
+
+def _reviews(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
+    """One that both have written and nobody has signed, and a signed one to which the supervisor added."""
+    worker, supervisor = people["worker"], people["supervisor"]
+
+    def written(milestone: str) -> Review:
+        found = begin_review(enrolment=enrolment, milestone=milestone, early_reason="A leave.", by=worker)
+        write_part(review=found, by=worker, share=True, **WORKER_PART)
+        write_part(review=found, by=supervisor, share=True, **SUPERVISOR_PART)
+        return Review.objects.get(pk=found.pk)
+
+    signed = written("review-3m")
+    for user in (worker, supervisor):
+        signed = sign_review(review=signed, by=user)
+    addendum = add_to_review(review=signed, text="It was a Monday.", by=supervisor)
+    return {"review": written("review-6m"), "signed_review": signed, "review_addendum": addendum}
+
+
+def _support(north: House, people: dict[str, User]) -> dict[str, Any]:
+    """One of `worker`'s that runs; one that is asked for, of `other_worker`'s."""
+    running = open_support_plan(enrolment=north.enrolments["worker"], by=people["supervisor"], **PLAN)
+    asked = ask_for_support_plan(
+        enrolment=north.enrolments["other-worker"], concern="Reports are late.", by=people["coordinator"]
+    )
+    return {"support": running, "support_action": running.actions.get(position=1), "support_asked": asked}

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access_world import ANONYMOUS, World, build
+from tests.assessments.conftest import WORKER_PART
 from tests.cast import TODAY
 
 WORKERS = {"worker", "other_worker", "outsider_worker"}
@@ -149,6 +150,20 @@ AWAY = {"reason": "sickness", **date("started_on", "2026-09-01"), **date("ended_
 BACK = date("ended_on", "2026-08-21")
 REPORT = {"report_type": "Care plan", **date("written_on", "2026-11-02")}
 HOURS = {**date("effective_from", "2026-10-05"), "fte": "0.60", "choice": "keep"}
+
+SUPPORT = {
+    "concern": "Reports are late.",
+    "hoped_for": "They are on time.",
+    "help": "Fewer cases.",
+    "actions-TOTAL_FORMS": "1",
+    "actions-INITIAL_FORMS": "0",
+    "actions-0-what": "Plan each report",
+    "actions-0-owner": "worker",
+    **date("actions-0-due_on", "2026-12-07"),
+    "dates-TOTAL_FORMS": "1",
+    "dates-INITIAL_FORMS": "0",
+    **date("dates-0-due_on", "2026-12-14"),
+}
 
 PAGES: list[Row] = [
     # Anybody
@@ -428,6 +443,89 @@ PAGES: list[Row] = [
     Row("post", "calendar_link", {"worker"}, args=of("enrolment"), refused=SEES),
     *page("revoke_calendar_link", {"worker"}, of("enrolment"), post={}, refused=SEES),
     *page("calendar_feed", EVERYBODY, lambda world: [world.calendar]),
+    # Reviews
+    *page("begin_review", BOTH | OVERSEERS, of("enrolment", "review-6m"), answer=302, refused=SEES, label="begun"),
+    *page("begin_review", BOTH, of("enrolment", "review-9m"), post={"early_reason": "A leave."}, refused=SEES),
+    *page("review", SEES_SESSIONS, of("review")),
+    *page("review", SEES, of("signed_review"), label="signed"),
+    *page("write_review", BOTH, of("review"), refused=SEES_SESSIONS),
+    Row(
+        "post",
+        "write_review",
+        {"worker"},
+        302,
+        args=of("review"),
+        sent=lambda world: {**WORKER_PART, "version": 1},
+        refused=OVERSEERS,
+        also={"supervisor": 200},
+    ),
+    *page("sign_review", BOTH, of("review"), answer=302, refused=SEES_SESSIONS),
+    button("sign_review", BOTH, of("review"), refused=SEES_SESSIONS),
+    *page("add_to_review", BOTH, of("signed_review"), post={"text": "It was cold."}, refused=SEES),
+    *page("sign_review_addendum", BOTH, of("review_addendum"), refused=SEES),
+    Row(
+        "post",
+        "sign_review_addendum",
+        {"worker"},
+        302,
+        args=of("review_addendum"),
+        refused=SEES,
+        also={"supervisor": 200},
+    ),
+    *page(
+        "disclose_review",
+        {"psw", "psw_deputy"},
+        of("signed_review"),
+        post={"reason": "A complaint.", **date("until", "2026-11-30")},
+        refused=SEES,
+    ),
+    # Support plans
+    *page("support_plans", SEES, of("enrolment")),
+    *page("open_support_plan", {"supervisor", "coordinator"}, of("staying"), refused=SEES_STAYING | {"other_worker"}),
+    Row(
+        "post",
+        "open_support_plan",
+        {"supervisor", "coordinator"},
+        302,
+        args=of("staying"),
+        sent=lambda world: SUPPORT,
+        refused=SEES_STAYING | {"other_worker"},
+    ),
+    *page(
+        "ask_for_support_plan",
+        {"assessor"} | OVERSEERS,
+        of("overseas"),
+        post={"concern": "Reports are late."},
+        refused={"supervisor"},
+    ),
+    *page("support_plan", SEES, of("support")),
+    *page("change_support_plan", {"supervisor"}, of("support"), post=SUPPORT, refused=SEES),
+    *page("write_own_view", {"worker"}, of("support"), post={"text": "I agree."}, refused=SEES),
+    *page("sign_support_plan", BOTH, of("support"), answer=302, refused=SEES),
+    button("sign_support_plan", BOTH, of("support"), refused=SEES),
+    *page("add_support_note", BOTH, of("support"), post={"text": "Better."}, refused=SEES),
+    *page("settle_support_action", BOTH, of("support_action"), post={"state": "done"}, refused=SEES),
+    *page(
+        "close_support_plan",
+        {"supervisor"},
+        of("support"),
+        post={"outcome": "met", "ending": "Better.", "settled_1": "done", "settled_2": "done"},
+        refused=SEES,
+    ),
+    *page(
+        "decline_support_plan",
+        {"supervisor", "coordinator"},
+        of("support_asked"),
+        post={"reason": "Not needed."},
+        refused=SEES_STAYING | {"other_worker"},
+    ),
+    *page(
+        "disclose_support_plan",
+        {"psw", "psw_deputy"},
+        of("support"),
+        post={"reason": "A complaint.", **date("until", "2026-11-30")},
+        refused=SEES,
+    ),
     # Short absences
     *page("absences", SEES_SESSIONS, of("enrolment"), refused=SEES),
     *page("record_absence", ENTERS_ABSENCES, of("enrolment"), post={"side": "worker", **WEEK_AWAY}, refused=SEES),

@@ -1,5 +1,17 @@
 from django.apps import AppConfig
 
+from ecf.core.constraints import constraint_rules
+
+constraint_rules.update(
+    {
+        "one_review_per_milestone": (
+            "review_begun",
+            "This review has been begun already. Open it and write your part.",
+        ),
+        "one_support_plan_at_a_time": ("support_plan_running", "There is a support plan already."),
+    }
+)
+
 
 class AssessmentsConfig(AppConfig):
     name = "ecf.assessments"

@@ -1,5 +1,30 @@
 """Addresses of agreements, plans, reviews, support plans and assessments."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from ecf.assessments.views import reviews, support, support_steps
+
+REVIEWS = [
+    path("reviews/of/<uuid:pk>/<slug:milestone>/", reviews.begin_review, name="begin_review"),
+    path("reviews/<uuid:pk>/", reviews.review, name="review"),
+    path("reviews/<uuid:pk>/write/", reviews.write_review, name="write_review"),
+    path("reviews/<uuid:pk>/sign/", reviews.sign_review, name="sign_review"),
+    path("reviews/<uuid:pk>/add/", reviews.add_to_review, name="add_to_review"),
+    path("reviews/<uuid:pk>/disclose/", reviews.disclose_review, name="disclose_review"),
+    path("reviews/additions/<uuid:pk>/sign/", reviews.sign_review_addendum, name="sign_review_addendum"),
+]
+SUPPORT = [
+    path("support/of/<uuid:pk>/", support.support_plans, name="support_plans"),
+    path("support/of/<uuid:pk>/open/", support.open_support_plan, name="open_support_plan"),
+    path("support/of/<uuid:pk>/ask/", support.ask_for_support_plan, name="ask_for_support_plan"),
+    path("support/<uuid:pk>/", support.support_plan, name="support_plan"),
+    path("support/<uuid:pk>/change/", support.change_support_plan, name="change_support_plan"),
+    path("support/<uuid:pk>/view/", support_steps.write_own_view, name="write_own_view"),
+    path("support/<uuid:pk>/sign/", support_steps.sign_support_plan, name="sign_support_plan"),
+    path("support/<uuid:pk>/note/", support_steps.add_support_note, name="add_support_note"),
+    path("support/<uuid:pk>/close/", support_steps.close_support_plan, name="close_support_plan"),
+    path("support/<uuid:pk>/decline/", support_steps.decline_support_plan, name="decline_support_plan"),
+    path("support/<uuid:pk>/disclose/", support_steps.disclose_support_plan, name="disclose_support_plan"),
+    path("support/actions/<int:pk>/", support_steps.settle_support_action, name="settle_support_action"),
+]
+urlpatterns: list[URLPattern] = [*REVIEWS, *SUPPORT]

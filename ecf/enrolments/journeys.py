@@ -28,6 +28,7 @@ class MilestoneRow:
     why: str
     reasons: list[clock.Reason]
     is_near: bool
+    is_run_here: bool = False
 
     @property
     def is_assessment(self) -> bool:
@@ -83,6 +84,7 @@ def _row(enrolment: Enrolment, stored: ScheduledMilestone, state: str, today: dt
         why=clock.explain(reasons),
         reasons=reasons,
         is_near=stored.due_on is not None and (stored.due_on - today).days <= NEAR_DAYS,
+        is_run_here=stored.is_run_here,
     )
 
 

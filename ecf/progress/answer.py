@@ -25,4 +25,5 @@ def answer(facts: Facts) -> Progress:
         break_ends_on=facts.break_ends_on,
         waiting_items=len(facts.waiting),
         waiting_since=facts.waiting_since(),
+        support_since=facts.support_since,
     )

@@ -47,19 +47,30 @@ def timing(facts: Facts, row: Scheduled) -> str:
 
 def milestone_checks(facts: Facts) -> Iterator[Check]:
     for row in facts.unmet:
-        milestone, status = facts.milestone(row.key), timing(facts, row)
+        milestone, status = facts.milestone(row.key), milestone_status(facts, row)
         yield Check(
             code="milestone",
             status=status,
             milestone=row.key,
             due_on=row.due_on,
             detail=words.milestone_detail(milestone, row.due_on, status, facts.on),
-            next_step=_milestone_step(facts, milestone) if status in {DUE_SOON, OVERDUE} else None,
+            next_step=_milestone_step(facts, milestone, row) if status in {DUE_SOON, OVERDUE, WAITING} else None,
+            since=row.waiting_since if status == WAITING else None,
             explanation=row.explanation,
         )
 
 
-def _milestone_step(facts: Facts, milestone: Milestone) -> str:
+def milestone_status(facts: Facts, row: Scheduled) -> str:
+    """The timing; one that presses, and in which the worker has done their part, is waiting."""
+    status = timing(facts, row)
+    return WAITING if status in {DUE_SOON, OVERDUE} and row.waits_for_others else status
+
+
+def _milestone_step(facts: Facts, milestone: Milestone, row: Scheduled) -> str:
+    if row.waits_for_others:
+        return words.waiting_words(row.waiting_since, row.waiting_for)
+    if row.waiting_for:
+        return words.YOUR_TURN
     if milestone.needs_specialism and facts.specialism not in {each.code for each in facts.definition.specialisms}:
         return "Name your specialism with your co-ordinator, and check what else is missing."
     return words.MILESTONE_STEPS[milestone.kind]
@@ -70,7 +81,7 @@ def next_milestone(facts: Facts) -> NextMilestone | None:
     if not facts.unmet:
         return None
     row = facts.unmet[0]
-    title, status = facts.milestone(row.key).title, timing(facts, row)
+    title, status = facts.milestone(row.key).title, milestone_status(facts, row)
     return NextMilestone(row.key, title, row.kind, row.due_on, status, row.explanation)
 
 

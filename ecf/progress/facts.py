@@ -23,7 +23,7 @@ FULL_TIME = Decimal("1.00")
 class Scheduled:
     """One milestone of the stored schedule. `met_on` is None unless it was met by the day; no `due_on`: paused.
 
-    `explanation` is JSON, as stored.
+    `explanation` is JSON, as stored. `waiting_for` is whose turn it is, by the day, where only one's is.
     """
 
     key: str
@@ -33,6 +33,13 @@ class Scheduled:
     decision_due_on: date | None = None
     decided_on: date | None = None
     explanation: str = ""
+    waiting_for: str = ""
+    waiting_since: date | None = None
+
+    @property
+    def waits_for_others(self) -> bool:
+        """The worker has done their part of it."""
+        return self.waiting_for not in {"", "worker"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Facts:
     `schedule` in order of position. `items` are its submitted and accepted entries. `patterns` are (from, FTE) in
     order. `settings` are the employer's numbers. `waiting` are the entries that wait for an answer. `placed_on` is the
     first day of this placement, where another came before: the promises of this employer count from there.
+    `support_since` is the day on which the support plan that runs began.
     """
 
     enrolment_id: UUID
@@ -82,6 +90,7 @@ class Facts:
     patterns: tuple[tuple[date, Decimal], ...] = ()
     recorded: Recorded = Recorded()
     waiting: tuple[Waiting, ...] = ()
+    support_since: date | None = None
 
     @property
     def is_active(self) -> bool:

@@ -22,6 +22,7 @@ from ecf.enrolments.intervals import Breaks, BreakSpan
 from ecf.enrolments.models import (
     Break,
     Enrolment,
+    EnrolmentState,
     EntryRoute,
     FrameworkChange,
     Outcome,
@@ -63,6 +64,7 @@ class Row(NamedTuple):
     employer_id: UUID
     framework_version_id: UUID
     social_worker_id: UUID
+    support_since: dt.date | None
     registered_on: dt.date | None
     has_changed: bool
 
@@ -139,6 +141,7 @@ def facts_of(gathered: Gathered) -> Iterable[Facts]:
             placed_on=_placed_on(gathered, row),
             recorded=_recorded(gathered.sessions.get(row.pk, []), _placed_on(gathered, row)),
             waiting=tuple(Waiting(kind, timezone.localdate(at)) for kind, at in gathered.waiting.get(row.pk, ()) if at),
+            support_since=_support_since(row, gathered.on),
         )
 
 
@@ -184,7 +187,8 @@ def _cadence_rules(
 
 def _schedules(ids: list[UUID]) -> Grouped:
     columns = ("key", "kind", "due_on", "met_on", "outcome", "decision_due_on", "decided_on", "explanation")
-    return _grouped(ScheduledMilestone.objects.filter(enrolment_id__in=ids).order_by("position"), *columns)
+    rows = ScheduledMilestone.objects.filter(enrolment_id__in=ids).order_by("position")
+    return _grouped(rows, *columns, "waiting_for", "waiting_since")
 
 
 def _placements(ids: list[UUID]) -> dict[UUID, list[Placement]]:
@@ -236,10 +240,14 @@ def _grouped(rows: QuerySet[Any], *columns: str) -> Grouped:
 def _schedule(gathered: Gathered, row: Row) -> tuple[Scheduled, ...]:
     """The milestones; one that was met after the day, or failed, is not met."""
     found = []
-    for key, kind, due_on, met_on, outcome, decision_due_on, decided_on, why in gathered.schedules.get(row.pk, ()):
+    for key, kind, due_on, met_on, outcome, decision_due_on, decided_on, why, *turn in gathered.schedules.get(
+        row.pk, ()
+    ):
         was_handed_in = met_on is not None and met_on <= gathered.on
         is_met = was_handed_in and outcome != Outcome.FAIL
         is_decided = decided_on is not None and decided_on <= gathered.on
+        waiting_for, since = turn
+        waits = since is not None and since <= gathered.on
         found.append(
             Scheduled(
                 key=key,
@@ -249,6 +257,8 @@ def _schedule(gathered: Gathered, row: Row) -> tuple[Scheduled, ...]:
                 decision_due_on=decision_due_on if was_handed_in or met_on is None else None,
                 decided_on=decided_on if is_decided else None,
                 explanation=why,
+                waiting_for=waiting_for if waits else "",
+                waiting_since=since if waits else None,
             )
         )
     return tuple(found)
@@ -272,6 +282,13 @@ def _cadence(gathered: Gathered, row: Row, breaks: tuple[BreakSpan, ...]) -> tup
     rules = gathered.rules[row.framework_version_id, row.employer_id]
     found = cadence(inputs, rules, on=gathered.on)
     return found, canonical([reason.as_row() for reason in explain_cadence(found, inputs, rules)])
+
+
+def _support_since(row: Row, on: dt.date) -> dt.date | None:
+    """Since when a support plan runs, in a journey that goes on."""
+    if row.state != EnrolmentState.ACTIVE or row.support_since is None or row.support_since > on:
+        return None
+    return row.support_since
 
 
 def _placed_on(gathered: Gathered, row: Row) -> dt.date | None:

@@ -101,7 +101,10 @@ class CpdCount:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where one enrolment stands on one day: the worker's own checks, and the employer's commitments beside them."""
+    """Where one enrolment stands on one day: the worker's own checks, and the employer's commitments beside them.
+
+    `support_since` is the day on which the support plan that runs began. It stands beside the status and moves nothing.
+    """
 
     enrolment_id: UUID
     on: date
@@ -115,6 +118,7 @@ class Progress:
     break_ends_on: date | None = None
     waiting_items: int = 0
     waiting_since: date | None = None
+    support_since: date | None = None
 
     @property
     def is_on_break(self) -> bool:
@@ -227,6 +231,7 @@ def from_payload(row: Mapping[str, Any]) -> Progress:
             "break_started_on": _day(values["break_started_on"]),
             "break_ends_on": _day(values["break_ends_on"]),
             "waiting_since": _day(values["waiting_since"]),
+            "support_since": _day(values.get("support_since")),
         }
     )
 

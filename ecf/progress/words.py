@@ -39,6 +39,9 @@ MILESTONE_STEPS = {
     "assessment": "Check what is missing, then talk to your supervisor about it.",
 }
 
+WAITED_FOR = {"coordinator": "programme co-ordinator"}
+YOUR_TURN = "Everybody else has done their part. Read it, do yours and sign it."
+
 
 def long_date(day: date) -> str:
     """ "2 September 2026"."""
@@ -64,7 +67,7 @@ def due_words(due_on: date | None, status: str, on: date) -> str:
     """ "is due on 22 December 2026", "was due on 3 March 2026", "has no date while you are on a break"."""
     if due_on is None:
         return "has no date during the break"
-    if status == OVERDUE:
+    if status == OVERDUE or due_on < on:
         return f"was due on {long_date(due_on)}"
     return "is due today" if due_on == on else f"is due on {long_date(due_on)}"
 
@@ -139,8 +142,9 @@ def evidence_detail(kind: str, milestone: Milestone, have: int, needed: int, wai
     return text + (f" {waiting} more {'waits' if waiting == 1 else 'wait'} for your supervisor." if waiting else "")
 
 
-def waiting_words(since: date | None) -> str:
-    return f"Waiting for your supervisor since {long_date(since)}." if since else "Waiting for your supervisor."
+def waiting_words(since: date | None, who: str = "supervisor") -> str:
+    name = WAITED_FOR.get(who, who)
+    return f"Waiting for your {name} since {long_date(since)}." if since else f"Waiting for your {name}."
 
 
 def standards_detail(milestone: Milestone, have: int, needed: int, minimum: int) -> str:

@@ -1,1 +1,33 @@
 """What holds the years together between the assessments, and the assessments themselves."""
+
+from ecf.assessments.models.review import Judgement, Review, ReviewAddendum, ReviewPart, ReviewState
+from ecf.assessments.models.support import (
+    OPEN_STATES,
+    ActionOwner,
+    ActionState,
+    SupportAction,
+    SupportDate,
+    SupportNote,
+    SupportOutcome,
+    SupportPlan,
+    SupportSource,
+    SupportState,
+)
+
+__all__ = [
+    "OPEN_STATES",
+    "ActionOwner",
+    "ActionState",
+    "Judgement",
+    "Review",
+    "ReviewAddendum",
+    "ReviewPart",
+    "ReviewState",
+    "SupportAction",
+    "SupportDate",
+    "SupportNote",
+    "SupportOutcome",
+    "SupportPlan",
+    "SupportSource",
+    "SupportState",
+]

@@ -1,1 +1,37 @@
 """Every write about agreements, plans, reviews, support plans and assessments."""
+
+from ecf.assessments.services.review_writing import begin_review, write_part
+from ecf.assessments.services.reviews import add_to_review, disclose_review, sign_review, sign_review_addendum
+from ecf.assessments.services.support_endings import (
+    add_support_note,
+    close_support_plan,
+    disclose_support_plan,
+    settle_support_action,
+)
+from ecf.assessments.services.support_plans import (
+    ask_for_support_plan,
+    change_support_plan,
+    decline_support_plan,
+    open_support_plan,
+    sign_support_plan,
+    write_own_view,
+)
+
+__all__ = [
+    "add_support_note",
+    "add_to_review",
+    "ask_for_support_plan",
+    "begin_review",
+    "change_support_plan",
+    "close_support_plan",
+    "decline_support_plan",
+    "disclose_review",
+    "disclose_support_plan",
+    "open_support_plan",
+    "settle_support_action",
+    "sign_review",
+    "sign_review_addendum",
+    "sign_support_plan",
+    "write_own_view",
+    "write_part",
+]

@@ -61,7 +61,8 @@ class Enrolment(FSMModelMixin, Record):
     """One social worker's journey through one framework version. It can move between employers.
 
     `employer`, `team`, `supervisor` and `assessor` are those of today; the dated rows (`placements`,
-    `assignments`) are their history, and only services write both, together.
+    `assignments`) are their history, and only services write both, together. `support_since`: the day on which the
+    support plan that runs now began, written by `services.note_support` alone.
     """
 
     social_worker = models.ForeignKey(SocialWorker, on_delete=models.PROTECT, related_name="enrolments")
@@ -79,6 +80,7 @@ class Enrolment(FSMModelMixin, Record):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="enrolments")
     supervisor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="supervises")
     assessor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="assesses")
+    support_since = models.DateField(null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
 

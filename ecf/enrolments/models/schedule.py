@@ -22,6 +22,7 @@ class ScheduledMilestone(Record):
     alone. `explanation` is JSON, a list of `{rule, detail, days, on}`. A milestone without `due_on` is paused.
     `is_run_here` once the product itself runs it (its agreement, review or assessment was begun): then its outcome
     comes from there, and nobody records it by hand. `met_on` without an outcome: handed in, not yet decided.
+    `waiting_for`: the one part (`people.Part`, or "worker") whose turn it is, and since when, where only one's is.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="milestones")
@@ -39,6 +40,8 @@ class ScheduledMilestone(Record):
     decision_due_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     is_run_here = models.BooleanField(default=False)
+    waiting_for = models.CharField(max_length=12, blank=True)
+    waiting_since = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

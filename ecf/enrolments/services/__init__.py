@@ -15,7 +15,13 @@ from ecf.enrolments.services.entry import change_entry_details
 from ecf.enrolments.services.extensions import extend_milestone
 from ecf.enrolments.services.frameworks import change_framework
 from ecf.enrolments.services.leaving import end_not_completed, return_to_programme, withdraw_enrolment
-from ecf.enrolments.services.outcomes import mark_run_here, record_milestone, record_outcome
+from ecf.enrolments.services.outcomes import (
+    mark_run_here,
+    note_support,
+    note_waiting,
+    record_milestone,
+    record_outcome,
+)
 from ecf.enrolments.services.patterns import (
     change_working_pattern,
     choose_part_time,
@@ -66,6 +72,8 @@ __all__ = [
     "move_team",
     "name_specialism",
     "note_seen",
+    "note_support",
+    "note_waiting",
     "open_disclosure",
     "propose_transfer",
     "rebuild_schedule",

@@ -85,6 +85,7 @@ def record_outcome(
         if row.is_met:
             raise AlreadyRecorded()
         row.outcome, row.met_on, row.note = outcome, met_on, note
+        row.waiting_for, row.waiting_since = "", None
         c.save(row, exclude=["offset_months", "offset_days", "due_on"])
         c.record(
             "milestone.recorded",
@@ -108,6 +109,34 @@ def mark_run_here(*, milestone: ScheduledMilestone, by: User | None) -> Schedule
         if row.is_run_here:
             return row
         row.is_run_here = True
+        return c.bump(row)
+
+
+def note_waiting(
+    *, milestone: ScheduledMilestone, who: str, since: dt.date | None, by: User | None
+) -> ScheduledMilestone:
+    """Whose turn it is in a milestone that the product runs, and since when; `who` is empty for nobody's alone.
+
+    How rooms above say that a review waits for the supervisor: what waits for others is never the worker's delay.
+    """
+    with change(by=by) as c:
+        row = c.lock(ScheduledMilestone.objects, milestone.pk)
+        told = (who, since if who else None)
+        if (row.waiting_for, row.waiting_since) == told:
+            return row
+        row.waiting_for, row.waiting_since = told
+        c.touch(row.enrolment_id)
+        return c.bump(row)
+
+
+def note_support(*, enrolment: Enrolment, since: dt.date | None, by: User | None) -> Enrolment:
+    """Since when a support plan runs; None once none does. How the room above says so to progress."""
+    with change(by=by) as c:
+        row = c.lock(Enrolment.objects, enrolment.pk)
+        if row.support_since == since:
+            return row
+        row.support_since = since
+        c.touch(row.pk)
         return c.bump(row)
 
 

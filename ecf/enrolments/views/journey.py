@@ -30,6 +30,7 @@ from ecf.enrolments.rules import (
     coordinates,
     is_own,
     oversees_enrolment,
+    supervises,
 )
 from ecf.enrolments.services import choose_part_time as choose
 from ecf.enrolments.services import name_specialism as name
@@ -55,6 +56,7 @@ def journey(request: HttpRequest, pk: UUID) -> HttpResponse:
         "today": today(),
         "is_own": is_own(request.user, enrolment),
         "manages": coordinates(request.user, enrolment) and is_active,
+        "writes_reviews": is_active and (is_own(request.user, enrolment) or supervises(request.user, enrolment)),
         "recordable": _recordable(request.user, enrolment) if is_active else [],
         "people": people,
         "has_past_people": any(each.when == "past" for each in people),

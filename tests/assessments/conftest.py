@@ -1,0 +1,72 @@
+"""Reviews and support plans of `worker` with `supervisor`, as far as each test needs them."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from ecf.assessments.models import Review, SupportPlan
+from ecf.assessments.services import begin_review, open_support_plan, sign_review, write_part
+from ecf.enrolments.models import Enrolment
+from ecf.people.models import User
+from tests.cast import TODAY
+
+MILESTONE = "review-3m"  # was due on 22 September 2026
+LATER = "review-6m"  # due on 22 December 2026, opens on 24 November
+WORKER_PART = {
+    "went_well": "I kept my visits, and the families know what comes next.",
+    "is_hard": "Court reports take me whole evenings.",
+    "needs": "A morning a week without calls.",
+}
+SUPERVISOR_PART = {
+    "sees": "Warm, prepared, honest with parents.",
+    "next_steps": "Two joint court reports before the spring.",
+    "judgement": "on_track",
+    "reasons": "Everything for the next milestone is under way.",
+    "no_plan_reason": "",
+}
+NOT_ON_TRACK = SUPERVISOR_PART | {"judgement": "not_on_track", "reasons": "Reports are late, and recording is behind."}
+WEEK = dt.timedelta(days=7)
+PLAN: dict[str, Any] = {
+    "concern": "Reports reach court late, three times since September.",
+    "hoped_for": "Every report is in two days before it is due.",
+    "help": "No new court case until January, and Grace reads each draft.",
+    "actions": [
+        {"what": "Plan each report on the day it is ordered", "owner": "worker", "due_on": TODAY + WEEK},
+        {"what": "Keep Tuesday mornings free", "owner": "supervisor", "due_on": TODAY + 2 * WEEK},
+    ],
+    "dates": [TODAY + 3 * WEEK, TODAY + 9 * WEEK],
+}
+
+
+@pytest.fixture
+def review(enrolment: Enrolment, worker: User) -> Review:
+    """The 3-month review, begun by the worker; nothing is written yet."""
+    return begin_review(enrolment=enrolment, milestone=MILESTONE, by=worker)
+
+
+@pytest.fixture
+def written(review: Review, worker: User, supervisor: User) -> Review:
+    """Both parts are shared."""
+    write_part(review=review, by=worker, share=True, **WORKER_PART)
+    write_part(review=review, by=supervisor, share=True, **SUPERVISOR_PART)
+    return Review.objects.get(pk=review.pk)
+
+
+@pytest.fixture
+def half_signed(written: Review, worker: User) -> Review:
+    """Signed by the worker."""
+    return sign_review(review=written, by=worker)
+
+
+@pytest.fixture
+def signed(half_signed: Review, supervisor: User) -> Review:
+    """Signed by both."""
+    return sign_review(review=half_signed, by=supervisor)
+
+
+@pytest.fixture
+def plan(enrolment: Enrolment, supervisor: User) -> SupportPlan:
+    """A support plan that runs, opened by the supervisor; nobody has signed it."""
+    found = open_support_plan(enrolment=enrolment, by=supervisor, **PLAN)
+    return SupportPlan.objects.get(pk=found.pk)
