@@ -311,7 +311,7 @@ def _reviews(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
         write_part(review=found, by=supervisor, share=True, **SUPERVISOR_PART)
         return Review.objects.get(pk=found.pk)
 
-    signed = written("review-3m")
+    signed = written("review-18m")
     for user in (worker, supervisor):
         signed = sign_review(review=signed, by=user)
     addendum = add_to_review(review=signed, text="It was a Monday.", by=supervisor)

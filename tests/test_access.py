@@ -159,10 +159,10 @@ SUPPORT = {
     "actions-INITIAL_FORMS": "0",
     "actions-0-what": "Plan each report",
     "actions-0-owner": "worker",
-    **date("actions-0-due_on", "2026-12-07"),
+    **date("actions-0-due_on", "2026-12-08"),
     "dates-TOTAL_FORMS": "1",
     "dates-INITIAL_FORMS": "0",
-    **date("dates-0-due_on", "2026-12-14"),
+    **date("dates-0-due_on", "2026-12-15"),
 }
 
 PAGES: list[Row] = [
