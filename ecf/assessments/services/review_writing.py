@@ -91,8 +91,8 @@ def write_part(*, review: Review, by: User, share: bool = False, **values: str) 
         part = c.lock(ReviewPart.objects, stored.part(side).pk)
         _take_over(c, stored, part, by)
         _write(c, stored, part, values, share=share)
-        stored = locked_review(c, review)
-        note_turn(c, stored)
+        c.bump(stored)
+        note_turn(c, with_parts(stored))
     return part
 
 
@@ -108,7 +108,7 @@ def _take_over(c: Change, review: Review, part: ReviewPart, by: User) -> None:
 
 
 def _write(c: Change, review: Review, part: ReviewPart, values: Mapping[str, str], *, share: bool) -> None:
-    before = form_digest(locked_review(c, review), FORM)
+    before = form_digest(with_parts(review), FORM)
     for name, text in values.items():
         setattr(part, name, text.strip())
     is_first = share and part.shared_at is None
@@ -120,7 +120,7 @@ def _write(c: Change, review: Review, part: ReviewPart, values: Mapping[str, str
     if is_first:
         part.shared_at = timezone.now()
     c.save(part)
-    after = form_digest(locked_review(c, review), FORM)
+    after = form_digest(with_parts(review), FORM)
     superseded = 0 if before == after else supersede(subject=review)
     if superseded:
         thaw(c, review)
@@ -174,6 +174,11 @@ def locked_review(c: Change, review: Review) -> Review:
         "enrolment__social_worker__user", "enrolment__framework_version", "enrolment__supervisor", "supervisor"
     )
     return c.lock(rows.prefetch_related("parts"), review.pk)
+
+
+def with_parts(review: Review) -> Review:
+    """The same review, with its parts as they are stored now."""
+    return Review.objects.select_related("enrolment__social_worker").prefetch_related("parts").get(pk=review.pk)
 
 
 def note_turn(c: Change, review: Review) -> None:
