@@ -479,6 +479,7 @@ PAGES: list[Row] = [
         post={"reason": "A complaint.", **date("until", "2026-11-30")},
         refused=SEES,
     ),
+    *page("record_of_support", SEES, of("enrolment")),
     # Support plans
     *page("support_plans", SEES, of("enrolment")),
     *page("open_support_plan", {"supervisor", "coordinator"}, of("staying"), refused=SEES_STAYING | {"other_worker"}),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ecf.assessments.views import reviews, support, support_steps
+from ecf.assessments.views import record, reviews, support, support_steps
 
 REVIEWS = [
     path("reviews/of/<uuid:pk>/<slug:milestone>/", reviews.begin_review, name="begin_review"),
@@ -27,4 +27,5 @@ SUPPORT = [
     path("support/<uuid:pk>/disclose/", support_steps.disclose_support_plan, name="disclose_support_plan"),
     path("support/actions/<int:pk>/", support_steps.settle_support_action, name="settle_support_action"),
 ]
-urlpatterns: list[URLPattern] = [*REVIEWS, *SUPPORT]
+RECORD = [path("record/of/<uuid:pk>/", record.record_of_support, name="record_of_support")]
+urlpatterns: list[URLPattern] = [*REVIEWS, *SUPPORT, *RECORD]

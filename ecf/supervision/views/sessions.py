@@ -11,12 +11,14 @@ from ecf.core.clock import today
 from ecf.core.models import Signature
 from ecf.core.signatures import checked, signatures_of
 from ecf.enrolments.disclosures import disclosures_of
+from ecf.enrolments.models import EnrolmentState
+from ecf.enrolments.rules import supervises
 from ecf.enrolments.services import note_seen
 from ecf.people.models import User
 from ecf.supervision import rules
 from ecf.supervision.agenda import agenda_of
 from ecf.supervision.forms import SignSessionForm
-from ecf.supervision.models import SessionState, SupervisionSession
+from ecf.supervision.models import HELD_STATES, SessionState, SupervisionSession
 from ecf.supervision.selectors import plain_hours, session_warnings
 from ecf.supervision.views.shared import crumbs, full_enrolment, visible_session
 from ecf.supervision.views.sharing import sharing_of
@@ -63,11 +65,20 @@ def session_context(user: User, session: SupervisionSession) -> dict[str, Any]:
         "may_close": rules.can_close_session(user, session),
         "may_complete": rules.side_of(user, session) is not None or rules.can_see_open_actions(user, session.enrolment),
         "reads_wellbeing": rules.can_read_wellbeing(user, session),
+        "may_open_support": _may_open_support(user, session),
         "may_disclose": rules.can_disclose_session(user, session),
         "disclosures": disclosures_of(session) if reads else [],
         "is_shared_with_me": rules.is_shared_with(user, session),
         "sharing": sharing_of(session) if rules.can_share_session(user, session) else [],
     }
+
+
+def _may_open_support(user: User, session: SupervisionSession) -> bool:
+    """The supervisor of now, after a session that they held, where no support plan runs."""
+    enrolment = session.enrolment
+    is_free = enrolment.state == EnrolmentState.ACTIVE and enrolment.support_since is None
+    is_theirs = session.supervisor_id == user.pk and supervises(user, enrolment)
+    return is_free and is_theirs and session.state in HELD_STATES and not rules.is_worker_of(user, session)
 
 
 def _actions(user: User, session: SupervisionSession, reads: bool) -> list[Any]:
