@@ -306,6 +306,7 @@ SPECTACULAR_SETTINGS = {
         "EvidenceKind": "ecf.evidence.models.EvidenceKind",
         "EvidenceState": "ecf.evidence.models.EvidenceState",
         "RequestState": "ecf.evidence.models.RequestState",
+        "FeedbackState": "ecf.evidence.models.FeedbackState",
         "SessionKind": "ecf.supervision.models.SessionKind",
         "SessionState": "ecf.supervision.models.SessionState",
         "SupervisionSide": "ecf.supervision.models.Side",

@@ -13,7 +13,7 @@ urlpatterns = [
     path("enrolments/", include("ecf.enrolments.urls")),
     path("enrolments/", include("ecf.progress.urls")),
     path("evidence/", include("ecf.evidence.urls")),
-    path("asked/", include("ecf.evidence.public_urls")),
+    path("", include("ecf.evidence.public_urls")),
     path("supervision/", include("ecf.supervision.urls")),
     path("assessments/", include("ecf.assessments.urls")),
     path("expert/", include("ecf.expert.urls")),

@@ -38,8 +38,17 @@ from ecf.enrolments.services import (
     withdraw_enrolment,
 )
 from ecf.enrolments.services.calendar_links import make_calendar_link
-from ecf.evidence.models import Attachment, Evidence, OutsideRequest
-from ecf.evidence.services import accept_evidence, add_file, change_evidence, start_evidence, submit_evidence
+from ecf.evidence.models import Attachment, Evidence, FamilyFeedback, FeedbackLink, OutsideRequest
+from ecf.evidence.services import (
+    accept_evidence,
+    add_file,
+    change_evidence,
+    give_feedback,
+    make_feedback_form,
+    release_feedback,
+    start_evidence,
+    submit_evidence,
+)
 from ecf.framework.services import load_shipped_frameworks
 from ecf.people.models import User
 from ecf.people.services import name_deputy
@@ -82,6 +91,9 @@ class World:
     asking: OutsideRequest
     asked: OutsideRequest
     secret: str
+    feedback_link: FeedbackLink
+    said: FamilyFeedback
+    shown: FamilyFeedback
     accepted: Evidence
     report: Evidence
     slides: Attachment
@@ -146,6 +158,7 @@ def build() -> World:
         enrolment=enrolment,
         **_evidence(enrolment),
         **_asked(enrolment),
+        **_family(enrolment, named),
         **_sessions(enrolment, named),
         **_time(enrolment, named),
         **_dates(enrolment, named),
@@ -191,6 +204,14 @@ def _asked(enrolment: Enrolment) -> dict[str, Any]:
     waiting = planned(enrolment)
     to_ask = logged_entry(enrolment, kind="direct_observation")
     return {"to_ask": to_ask, "asking": planned(enrolment), "asked": waiting, "secret": sent(waiting)}
+
+
+def _family(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
+    """A form that families answer; one answer waits for the supervisor, one is shown to the worker."""
+    link = make_feedback_form(enrolment=enrolment, by=people["worker"])
+    said, shown = (give_feedback(link=link, giver="child_8_11", answers={"listened": "yes"}) for _ in range(2))
+    shown = release_feedback(feedback=shown, by=people["supervisor"])
+    return {"feedback_link": link, "said": said, "shown": shown}
 
 
 def _sessions(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:

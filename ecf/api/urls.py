@@ -11,6 +11,7 @@ from ecf.cohorts import api as cohorts
 from ecf.cohorts import settings_api as employer_settings
 from ecf.enrolments.api import transfers
 from ecf.evidence import api as evidence
+from ecf.evidence import family_api as family_feedback
 from ecf.framework import api as framework
 from ecf.home import api as home
 from ecf.people import api as people
@@ -26,6 +27,7 @@ MOUNTED: list[ModuleType] = [
     framework,
     transfers,
     evidence,
+    family_feedback,
     supervision,
     progress,
     review_api,

@@ -19,6 +19,7 @@ from uuid import UUID
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone
 
 OBSERVATION = "direct_observation"
+CHILDREN_ONLY = "children"
 REGISTERED_FOR_EACH_OTHER = 2
 
 
@@ -27,7 +28,8 @@ class Item:
     """One entry, as far as counting goes. `codes` are the standards of the framework of now that it is linked to.
 
     `lost` are those of a framework left since that stand for none of this one. `by_registered` is false for an
-    observation by somebody who is not a registered social worker.
+    observation by somebody who is not a registered social worker; `from_adult` is true for feedback that a parent or
+    carer gave (unknown where the worker wrote it down themselves: then it is taken as asked for; assumed).
     """
 
     id: UUID
@@ -38,6 +40,7 @@ class Item:
     codes: tuple[str, ...]
     lost: tuple[str, ...] = ()
     by_registered: bool = True
+    from_adult: bool = False
 
     @property
     def is_accepted(self) -> bool:
@@ -174,13 +177,22 @@ def _counting(items: Iterable[Item], journey: Journey, milestone: Milestone, *, 
 
 def accepted_counts(items: Iterable[Item], journey: Journey, milestone: Milestone) -> dict[str, int]:
     """How many accepted entries of each kind count for the milestone. Kinds without any are left out."""
-    return Counter(item.kind for item in _counting(items, journey, milestone))
+    return _by_kind(_counting(items, journey, milestone), milestone)
+
+
+def _by_kind(counting: Iterable[Item], milestone: Milestone) -> Counter[str]:
+    """Without what is not from whom the milestone asks it of; that may still show standards."""
+    return Counter(item.kind for item in counting if _is_from_asked(item, milestone))
+
+
+def _is_from_asked(item: Item, milestone: Milestone) -> bool:
+    return not (item.from_adult and milestone.only_from(item.kind) == CHILDREN_ONLY)
 
 
 def waiting_counts(items: Iterable[Item], journey: Journey, milestone: Milestone) -> dict[str, int]:
     """How many more of each kind would count if those that wait for an answer were accepted."""
     listed = list(items)
-    then = Counter(item.kind for item in _counting(listed, journey, milestone, waiting=True))
+    then = _by_kind(_counting(listed, journey, milestone, waiting=True), milestone)
     return then - Counter(accepted_counts(listed, journey, milestone))
 
 
@@ -212,6 +224,8 @@ def counts(item: Item, journey: Journey, others: Iterable[Item] = ()) -> Counts:
     milestone, misfit = _place(item, journey)
     if misfit is None and milestone is not None and _is_by_another(item):
         misfit = _beyond_share(item, journey, milestone, others)
+    if misfit is None and milestone is not None and not _is_from_asked(item, milestone):
+        misfit = _from_an_adult(milestone)
     reasons = [] if misfit is None else [misfit]
     if not item.codes:
         reasons.append(Why("no_standard", _no_standard(item)))
@@ -280,6 +294,15 @@ def _not_required(item: Item, journey: Journey) -> Why:
     detail = f"No milestone of this framework asks for {EVIDENCE_KINDS[item.kind].many}."
     if any(each.coverage for each in journey.unmet):
         detail += " Once it is accepted, it still helps to show its standards."
+    return Why("kind_not_required", detail)
+
+
+def _from_an_adult(milestone: Milestone) -> Why:
+    """Why what a parent or carer said does not count."""
+    detail = (
+        f"The {plain_title(milestone)} asks for feedback from children and young people, and this is from a parent or "
+        "carer. Once it is accepted, it still helps to show its standards."
+    )
     return Why("kind_not_required", detail)
 
 

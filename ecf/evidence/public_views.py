@@ -97,7 +97,7 @@ def by_link(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 def _answer(page: Page, request: HttpRequest, secret: str) -> HttpResponse:
-    if _asks_too_often(request):
+    if asks_too_often(request):
         answer = render(request, "public/too_often.html", status=429)
         answer.headers["Retry-After"] = str(MINUTE)
         return answer
@@ -121,7 +121,7 @@ def _closed(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "public/closed.html", {**context, "why": why}, status=status)
 
 
-def _asks_too_often(request: HttpRequest) -> bool:
+def asks_too_often(request: HttpRequest) -> bool:
     """Counts in the cache, by the minute and the caller's address: the same for every link, good or bad."""
     key = f"asked:{request.META.get('REMOTE_ADDR', '')}"
     cache.add(key, 0, MINUTE)

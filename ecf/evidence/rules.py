@@ -2,8 +2,8 @@
 
 from ecf.enrolments.disclosures import can_open_content, is_disclosed_to
 from ecf.enrolments.models import Enrolment
-from ecf.enrolments.rules import is_own, oversees_enrolment, supervises_or_assesses
-from ecf.evidence.models import Evidence, EvidenceState, Privacy
+from ecf.enrolments.rules import is_own, oversees_enrolment, supervises, supervises_or_assesses
+from ecf.evidence.models import Evidence, EvidenceState, FamilyFeedback, FeedbackState, Privacy
 from ecf.people.models import User
 
 
@@ -67,3 +67,20 @@ def can_disclose_evidence(user: User, evidence: Evidence) -> bool:
     """The principal social worker or deputy, for whom it is facts only; never of what is a draft or private."""
     is_shared = evidence.state != EvidenceState.DRAFT and evidence.privacy == Privacy.SHARED
     return is_shared and can_open_content(user, evidence.enrolment) and not can_read_content(user, evidence)
+
+
+def can_make_feedback_form(user: User, enrolment: Enrolment) -> bool:
+    """The worker, and their supervisor of now."""
+    return is_own(user, enrolment) or supervises(user, enrolment)
+
+
+def can_read_feedback_first(user: User, enrolment: Enrolment) -> bool:
+    """The supervisor of now reads what families say before the worker does; never about oneself."""
+    return supervises(user, enrolment) and not is_own(user, enrolment)
+
+
+def can_read_feedback(user: User, feedback: FamilyFeedback) -> bool:
+    """The supervisor of now; the worker once it was shown to them."""
+    if can_read_feedback_first(user, feedback.enrolment):
+        return True
+    return is_own(user, feedback.enrolment) and feedback.state == FeedbackState.RELEASED

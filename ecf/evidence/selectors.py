@@ -35,6 +35,7 @@ from ecf.evidence.carried_over import Reading, Readings, readings_of
 from ecf.evidence.counting import Counts, Item, Journey
 from ecf.evidence.cpd_pieces import CpdPiece, CpdTally, tally
 from ecf.evidence.cpd_year import CpdYear, cpd_year_of, is_exempt
+from ecf.evidence.family import from_adults, is_from_adult
 from ecf.evidence.models import (
     LIVE_STATES,
     Evidence,
@@ -100,7 +101,12 @@ def _is_cpd() -> Q:
 
 
 def item_of(
-    evidence: Evidence, codes: Iterable[str], reading: Reading | None = None, *, by_registered: bool = True
+    evidence: Evidence,
+    codes: Iterable[str],
+    reading: Reading | None = None,
+    *,
+    by_registered: bool = True,
+    from_adult: bool = False,
 ) -> Item:
     """An entry as the counting rule sees it; `reading` where its enrolment's framework ever changed."""
     item = Item(
@@ -111,6 +117,7 @@ def item_of(
         shared=evidence.privacy == Privacy.SHARED,
         codes=tuple(codes),
         by_registered=by_registered,
+        from_adult=from_adult,
     )
     return _read_now(item, reading)
 
@@ -177,8 +184,9 @@ def counts_of(
 ) -> dict[UUID, Counts]:
     """For each entry whether it counts, for what, and why (not). Four queries (three where standards are prefetched).
 
-    One more where there are observations, three where one is by somebody who is not registered. Two fewer where all are
-    of an enrolment that is `fetched` with its schedule, one where `readings` are given.
+    One more where there are observations, three where one is by somebody who is not registered; one more where there is
+    feedback of families. Two fewer where all are of an enrolment that is `fetched` with its schedule, one where
+    `readings` are given.
     """
     day = on or local_today()
     if fetched is None:
@@ -188,11 +196,11 @@ def counts_of(
     codes = _codes_of(entries)
     if readings is None:
         readings = readings_of({entry.enrolment_id for entry in entries})
-    by_others, beside = _share_of(entries, readings)
+    (by_others, beside), adults = _share_of(entries, readings), from_adults(entries)
     found = {}
     for entry in entries:
-        owner, is_registered = entry.enrolment_id, entry.pk not in by_others
-        item = item_of(entry, codes.get(entry.pk, ()), readings.get(owner), by_registered=is_registered)
+        owner, who = entry.enrolment_id, {"by_registered": entry.pk not in by_others, "from_adult": entry.pk in adults}
+        item = item_of(entry, codes.get(entry.pk, ()), readings.get(owner), **who)
         found[entry.pk] = counting.counts(item, journeys[owner], beside.get(owner, ()))
     return found
 
@@ -222,7 +230,7 @@ class Portfolio:
     cpd: list[CpdPiece] = field(default_factory=list)
 
 
-_ITEM = ("pk", "kind", "happened_on", "state", "privacy", "codes", "by_others")
+_ITEM = ("pk", "kind", "happened_on", "state", "privacy", "codes", "by_others", "from_adult")
 
 
 def portfolios_of(
@@ -256,10 +264,10 @@ def items_of(entries: QuerySet[Evidence], reading: Reading | None = None) -> lis
 
 
 def _with_codes(entries: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    """With `codes`: the standards it is linked to, in one text; None without any. And whether it is `by_others`."""
+    """With `codes`: the standards it is linked to, in one text; None without any. And `by_others`, `from_adult`."""
     links = StandardLink.objects.filter(evidence=OuterRef("pk")).order_by()
     codes = Subquery(links.annotate(joined=_Joined("code", Value(" "))).values("joined"))
-    return entries.annotate(codes=codes, by_others=_observed_by_others())
+    return entries.annotate(codes=codes, by_others=_observed_by_others(), from_adult=is_from_adult())
 
 
 class _Joined(Func):
@@ -272,9 +280,11 @@ class _Joined(Func):
         return super().as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
-def _item(pk: UUID, kind: str, day: dt.date, state: str, privacy: str, codes: str | None, by_others: bool) -> Item:
-    linked = tuple(sorted(codes.split(" "))) if codes else ()
-    return Item(pk, kind, day, state, privacy == Privacy.SHARED, linked, by_registered=not by_others)
+def _item(
+    pk: UUID, kind: str, day: dt.date, state: str, privacy: str, codes: str | None, by_others: bool, from_adult: bool
+) -> Item:
+    linked, is_shared = tuple(sorted(codes.split(" "))) if codes else (), privacy == Privacy.SHARED
+    return Item(pk, kind, day, state, is_shared, linked, by_registered=not by_others, from_adult=from_adult)
 
 
 def _cpd_pieces(

@@ -21,6 +21,7 @@ from ecf.evidence.carried_over import Reading, codes_in_short, plain_reading, re
 from ecf.evidence.counting import Counts
 from ecf.evidence.coverage import coverage, current_stage, gaps
 from ecf.evidence.cpd_year import cpd_year_of
+from ecf.evidence.family import family_shown_with
 from ecf.evidence.forms import AnswerForm, EvidenceFilterForm
 from ecf.evidence.history import history_of
 from ecf.evidence.kept_files import files_of
@@ -81,6 +82,7 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
         "goal": entry.enrolment.milestones.filter(key=counts.milestone).first() if counts.will_count else None,
         "form": answer_form,
         "next": request.GET.get("next", "") or request.POST.get("next", ""),
+        "family": family_shown_with(entry) if reads else None,
         **shown_with_entry(entry, own=own, reads=reads),
         **_may(request, entry, counts, own=own),
     }

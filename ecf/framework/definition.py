@@ -188,6 +188,10 @@ class Milestone:
         """How many accepted items of this kind are needed; 0 when the milestone does not ask for it."""
         return next((each.count for each in self.requirements if each.kind == kind), 0)
 
+    def only_from(self, kind: str) -> str:
+        """Of whom alone this kind is asked: a key of FEEDBACK_GIVERS, or "" for anybody."""
+        return next((each.only_from for each in self.requirements if each.kind == kind), "")
+
     @property
     def needs_evidence(self) -> bool:
         return bool(self.requirements or self.coverage)

@@ -11,6 +11,7 @@ from ecf.evidence.models.evidence import (
     StandardLink,
 )
 from ecf.evidence.models.family import (
+    CHILDREN,
     FamilyFeedback,
     FeedbackLink,
     FeedbackState,
@@ -41,6 +42,7 @@ from ecf.evidence.models.reports import (
 )
 
 __all__ = [
+    "CHILDREN",
     "LIVE_STATES",
     "TEXTS",
     "WAITING_STATES",

@@ -104,7 +104,7 @@ class Evidence(FSMModelMixin, Record):
     comment = models.TextField(max_length=10_000, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
-    FORM = 2  # what is signed from now on
+    FORM = 3  # what is signed from now on
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -140,7 +140,7 @@ class Evidence(FSMModelMixin, Record):
     @classmethod
     def for_signing(cls, ids: Iterable[Any]) -> models.QuerySet["Evidence"]:
         """The rows with everything that `signed_form` reads."""
-        rows = cls.objects.filter(pk__in=list(ids)).select_related("report")
+        rows = cls.objects.filter(pk__in=list(ids)).select_related("report", "family_feedback")
         return rows.prefetch_related("standard_links", "attachments", "outside_requests")
 
     @classmethod
@@ -160,13 +160,20 @@ class Evidence(FSMModelMixin, Record):
             yield f"evidence.evidence {pk}: its state is not what its signatures say"
 
     def signed_form(self, version: int) -> dict[str, Any]:
-        """What a signer signs. Form 2 adds the files, the report and the record of an observer; old forms never change.
+        """What a signer signs. Form 2 adds the files, the report and the record of an observer; form 3 what a
+        child or a family said. Old forms never change.
 
         A file that the virus scanner took away later stays part of what was signed.
         """
-        if version not in {1, 2}:
+        if version not in {1, 2, 3}:
             raise ValueError(f"evidence has no form {version}")
-        return self._first_form() if version == 1 else {**self._first_form(), **self._added_by_form_2()}
+        form = self._first_form()
+        if version > 1:
+            form |= self._added_by_form_2()
+        if version > 2:
+            feedback = getattr(self, "family_feedback", None)
+            form["family_feedback"] = feedback.signed_part() if feedback else None
+        return form
 
     def _added_by_form_2(self) -> dict[str, Any]:
         files = [row for row in self.attachments.all() if row.removed_at is None or row.scan == "infected"]

@@ -11,6 +11,15 @@ from ecf.evidence.services.entries import (
     take_back_evidence,
     unlock_evidence,
 )
+from ecf.evidence.services.family import (
+    give_feedback,
+    hold_feedback,
+    make_feedback_form,
+    release_feedback,
+    revoke_feedback_form,
+    tell_feedback,
+    use_feedback,
+)
 from ecf.evidence.services.files import add_file, attest_file, remove_file
 from ecf.evidence.services.outside import (
     change_request,
@@ -39,14 +48,19 @@ __all__ = [
     "describe_report",
     "disclose_evidence",
     "finish_record",
+    "give_feedback",
+    "hold_feedback",
     "keep_word",
+    "make_feedback_form",
     "note_reading",
     "open_request",
     "plan_request",
     "queue_request_reminders",
+    "release_feedback",
     "remove_file",
     "resend_request",
     "return_evidence",
+    "revoke_feedback_form",
     "revoke_request",
     "save_record",
     "scan_waiting_files",
@@ -56,6 +70,8 @@ __all__ = [
     "submit_evidence",
     "sweep_orphan_files",
     "take_back_evidence",
+    "tell_feedback",
     "tick_renewal",
     "unlock_evidence",
+    "use_feedback",
 ]
