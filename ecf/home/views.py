@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from ecf.assessments.next_steps import may_have_steps, next_steps
 from ecf.core.clock import today
 from ecf.enrolments.disclosures import open_or_unseen
 from ecf.enrolments.models import EnrolmentState
@@ -27,11 +28,13 @@ def home(request: HttpRequest) -> HttpResponse:
     wants_team = signs_off and (request.GET.get("as") == "supervisor" or not is_under_way)
     if enrolment is not None and not wants_team and (is_under_way or not roles & OVERSEES):
         context = {"home": worker_home(enrolment, request.user, today()), "today": today(), "signs_off": signs_off}
+        context["steps"] = next_steps(request.user, today()) if may_have_steps(enrolment) else []
         context["moves"] = waiting_transfers(request.user) if enrolment.is_asked_to_move else []
         context["disclosures"] = open_or_unseen([enrolment]) if enrolment.is_opened_up else []
         return render(request, "home/worker.html", context)
     if signs_off:
         context = {"home": supervisor_home(request.user, today()), "today": today()}
+        context["steps"] = next_steps(request.user, today())
         context["handovers"] = handovers_for(request.user, today())
         return render(request, "home/supervisor.html", context)
     if roles & OVERSEES:

@@ -22,6 +22,7 @@ from ecf.core.clock import today
 from ecf.core.forms import GovukForm
 from ecf.core.posting import posted
 from ecf.core.signatures import form_digest
+from ecf.core.templatetags.words import uk_date
 from ecf.enrolments.disclosures import disclosures_of
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own
@@ -91,12 +92,13 @@ def _source_of(request: HttpRequest, plan: SupportPlan) -> dict[str, str] | None
         return None
     if plan.source == SupportSource.REVIEW:
         found = Review.objects.visible_to(request.user).filter(pk=plan.source_id).first()
-        return {"text": found.title, "href": reverse("review", args=[found.pk])} if found else None
+        return {"text": f"the {found.title.lower()}", "href": reverse("review", args=[found.pk])} if found else None
     if plan.source == SupportSource.SESSION:
         held = SupervisionSession.objects.visible_to(request.user).filter(pk=plan.source_id).first()
-        return {"text": "The session", "href": reverse("session", args=[held.pk])} if held else None
+        day = uk_date(held.held_on) if held else ""
+        return {"text": f"supervision on {day}", "href": reverse("session", args=[held.pk])} if held else None
     if plan.source == SupportSource.CONTINUED and plan.continues_id:
-        return {"text": "The support plan before", "href": reverse("support_plan", args=[plan.continues_id])}
+        return {"text": "the support plan before", "href": reverse("support_plan", args=[plan.continues_id])}
     return None
 
 

@@ -80,7 +80,7 @@ def _worker(today: dt.date) -> Plan:
         last_session=6,
         waiting=(3,),
         caseload=11,
-        tags=frozenset({"draft", "returned", "planned"}),
+        tags=frozenset({"draft", "returned", "planned", "reviews", "next-review"}),
     )
 
 
@@ -95,7 +95,7 @@ def _worker_year2(today: dt.date) -> Plan:
         cpd_pieces=1,
         caseload=15,
         hours=Decimal("0.6"),
-        tags=frozenset({"draft", "confides"}),
+        tags=frozenset({"draft", "confides", "reviews", "supported"}),
     )
 
 
@@ -117,6 +117,7 @@ def _worker_year5(today: dt.date) -> Plan:
             specialism="child-protection",
             caseload=8,
             last_session=9,
+            tags=frozenset({"reviews"}),
         )
         due_on = schedule_date(plan.clock, Offset(months=60)).due_on
         if due_on is not None and due_on >= today + 55 * ONE_DAY:

@@ -29,6 +29,7 @@ from ecf.home.demo import texts
 from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import Accounts, House
 from ecf.home.demo.plans import ONE_DAY, Plan
+from ecf.home.demo.reviews import begin_next_review, hold_review, support
 from ecf.people.models import User
 from ecf.supervision.cadence import CadenceInputs, CadenceRules, cadence
 from ecf.supervision.cadence_rules import rules_of
@@ -77,6 +78,7 @@ class Story:
         met = self._milestones()
         self._supervision()
         self._confide()
+        self._review_and_support()
         return met
 
     def unfold(self, met: dict[str, dt.date]) -> None:
@@ -166,6 +168,10 @@ class Story:
         return met
 
     def _record(self, milestone: Milestone, day: dt.date) -> None:
+        if milestone.kind == "review" and "reviews" in self.plan.tags:
+            number = self.definition.milestones.index(milestone)
+            hold_review(enrolment=self.enrolment, milestone=milestone.key, number=number)
+            return
         record_milestone(
             enrolment=self.enrolment,
             milestone=milestone.key,
@@ -253,6 +259,19 @@ class Story:
             self.today - ONE_DAY,
             lambda: plan_session(enrolment=self.enrolment, planned_for=day, worker_notes=notes, by=self.worker),
         )
+
+    def _review_and_support(self) -> None:
+        """The review that waits for the worker, and the support plan that runs, where the plan says so."""
+        if "next-review" in self.plan.tags:
+            key = next(m.key for m in self.definition.milestones if m.kind == "review" and self._is_ahead(m))
+            day = previous_working_day(self.today - 3 * ONE_DAY)
+            self.on(day, lambda: begin_next_review(enrolment=self.enrolment, milestone=key))
+        if "supported" in self.plan.tags:
+            self.on(self.today, lambda: support(enrolment=self.enrolment, today=self.today))
+
+    def _is_ahead(self, milestone: Milestone) -> bool:
+        due_on = self.due(milestone)
+        return due_on is not None and due_on > self.today
 
     def _confide(self) -> None:
         """What the worker told the principal social worker, who has read it; the e-mails go where the past's go."""

@@ -1,0 +1,71 @@
+"""What of reviews and support plans is the person's to do next, in words, each with where to do it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ecf.assessments.review_selectors import ReviewToDo, review_addenda_to_sign, reviews_to_do
+from ecf.assessments.support_selectors import SupportToDo, support_to_do
+from ecf.core.templatetags.words import uk_date
+from ecf.enrolments.models import Enrolment
+from ecf.people.models import User
+
+SOON = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing: what it is called, whom it is about where that is somebody else, since or by when, and where."""
+
+    text: str
+    href: str
+    when: str = ""
+
+
+def may_have_steps(enrolment: Enrolment) -> bool:
+    """Whether the worker of a journey can have any of these: a review was begun here, or a support plan runs.
+
+    Reads the enrolment and its milestones, so that a page whose worker has neither asks for nothing.
+    """
+    begun = any(row.is_run_here and row.kind == "review" for row in enrolment.milestones.all())
+    return begun or enrolment.support_since is not None
+
+
+def next_steps(user: User, on: dt.date) -> list[NextStep]:
+    """Everything of these in which it is the person's turn, what is due first. The same queries for any number."""
+    found = [_review(user, each) for each in reviews_to_do(user)]
+    for row in review_addenda_to_sign(user):
+        words = f"Read and sign what {row.by.name} added to the {row.review.title.lower()}"
+        found.append(NextStep(words, reverse("sign_review_addendum", args=[row.pk])))
+    waiting = [each for each in support_to_do(user, on) if each.what in {"draw_up", "sign"} or _is_near(each, on)]
+    return found + [_support(user, each) for each in waiting]
+
+
+def _is_near(each: SupportToDo, on: dt.date) -> bool:
+    return each.due_on is not None and each.due_on <= on + SOON
+
+
+def _review(user: User, each: ReviewToDo) -> NextStep:
+    review, name = each.review, each.review.enrolment.social_worker.user
+    whose = "" if name.pk == user.pk else f" of {name.name}"
+    if each.writes:
+        return NextStep(
+            f"Write your part of the {review.title.lower()}{whose}", reverse("write_review", args=[review.pk])
+        )
+    return NextStep(f"Read and sign the {review.title.lower()}{whose}", reverse("review", args=[review.pk]))
+
+
+def _support(user: User, each: SupportToDo) -> NextStep:
+    plan, name = each.plan, each.plan.enrolment.social_worker.user
+    is_own = name.pk == user.pk
+    whose = "your support plan" if is_own else f"the support plan of {name.name}"
+    href = reverse("support_plan", args=[plan.pk])
+    if each.what == "draw_up":
+        return NextStep(f"Draw up {whose}", href, f"asked for on {uk_date(each.due_on)}")
+    if each.what == "sign":
+        return NextStep(f"Read and sign {whose}", href)
+    if each.what == "action" and each.action is not None:
+        about = "" if is_own else f", for {name.name}"
+        return NextStep(f"{each.action.what}{about}", href, f"by {uk_date(each.due_on)}")
+    return NextStep(f"Look at {whose} together", href, f"on {uk_date(each.due_on)}")
