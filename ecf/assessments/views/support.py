@@ -157,7 +157,7 @@ def open_support_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _rows_of(form: SupportPlanForm) -> dict[str, Any]:
     actions, dates = form.all_rows
-    return {"actions": actions, "dates": dates}
+    return {"actions": actions, "dates": dates, "forms": [form, actions, dates]}
 
 
 def _given(form: SupportPlanForm) -> dict[str, Any]:
