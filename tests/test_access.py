@@ -538,7 +538,10 @@ PAGES: list[Row] = [
         post={"reason": "A complaint.", **date("until", "2026-11-30")},
         refused=SEES,
     ),
+    *page("review_pdf", SEES, of("signed_review")),
     *page("record_of_support", SEES, of("enrolment")),
+    *page("record_of_support_pdf", SEES, of("enrolment")),
+    *page("support_plan_pdf", SEES, of("support")),
     # Support plans
     *page("support_plans", SEES, of("enrolment")),
     *page("open_support_plan", {"supervisor", "coordinator"}, of("staying"), refused=SEES_STAYING | {"other_worker"}),

@@ -117,11 +117,12 @@ def support_section(enrolment: Enrolment, user: User, today: dt.date) -> RecordS
     rows = list(support_plans_of([enrolment], user).prefetch_related("notes__by"))
     signatures = signatures_of(rows)
     checked(each for found in signatures.values() for each in found)
-    entries = [_support(user, row, signatures[row.pk]) for row in rows]
+    entries = [support_entry(user, row, signatures[row.pk]) for row in rows]
     return RecordSection("support", "Support plans", entries, empty="There was never a support plan.")
 
 
-def _support(user: User, plan: SupportPlan, signatures: list[Signature]) -> Entry:
+def support_entry(user: User, plan: SupportPlan, signatures: list[Signature]) -> Entry:
+    """One support plan, as far as the person may read it."""
     reads = can_read_support_plan(user, plan)
     facts = [("State", plan.get_state_display()), ("Came from", plan.get_source_display())]
     facts += [("Looked at on", ", ".join(uk_date(row.due_on) for row in plan.dates.all()))] if plan.started_on else []

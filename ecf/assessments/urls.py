@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ecf.assessments.views import record, reviews, support, support_steps
+from ecf.assessments.views import documents, record, reviews, support, support_steps
 
 REVIEWS = [
     path("reviews/of/<uuid:pk>/<slug:milestone>/", reviews.begin_review, name="begin_review"),
@@ -10,6 +10,7 @@ REVIEWS = [
     path("reviews/<uuid:pk>/write/", reviews.write_review, name="write_review"),
     path("reviews/<uuid:pk>/sign/", reviews.sign_review, name="sign_review"),
     path("reviews/<uuid:pk>/add/", reviews.add_to_review, name="add_to_review"),
+    path("reviews/<uuid:pk>/pdf/", documents.review_pdf, name="review_pdf"),
     path("reviews/<uuid:pk>/disclose/", reviews.disclose_review, name="disclose_review"),
     path("reviews/additions/<uuid:pk>/sign/", reviews.sign_review_addendum, name="sign_review_addendum"),
 ]
@@ -24,8 +25,12 @@ SUPPORT = [
     path("support/<uuid:pk>/note/", support_steps.add_support_note, name="add_support_note"),
     path("support/<uuid:pk>/close/", support_steps.close_support_plan, name="close_support_plan"),
     path("support/<uuid:pk>/decline/", support_steps.decline_support_plan, name="decline_support_plan"),
+    path("support/<uuid:pk>/pdf/", documents.support_plan_pdf, name="support_plan_pdf"),
     path("support/<uuid:pk>/disclose/", support_steps.disclose_support_plan, name="disclose_support_plan"),
     path("support/actions/<int:pk>/", support_steps.settle_support_action, name="settle_support_action"),
 ]
-RECORD = [path("record/of/<uuid:pk>/", record.record_of_support, name="record_of_support")]
+RECORD = [
+    path("record/of/<uuid:pk>/", record.record_of_support, name="record_of_support"),
+    path("record/of/<uuid:pk>/pdf/", documents.record_of_support_pdf, name="record_of_support_pdf"),
+]
 urlpatterns: list[URLPattern] = [*REVIEWS, *SUPPORT, *RECORD]

@@ -1,0 +1,31 @@
+"""Reviews, support plans and the record as PDF, for whoever may open their page."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from ecf.assessments.documents import record_document, review_document, support_document
+from ecf.assessments.views.reviews import visible_review
+from ecf.assessments.views.support import visible_plan
+from ecf.assessments.views.trying import visible_enrolment
+from ecf.core.clock import today
+from ecf.core.pdf import pdf_response
+
+
+@require_safe
+def review_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One review."""
+    return pdf_response(review_document(request.user, visible_review(request, pk), today()))
+
+
+@require_safe
+def support_plan_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One support plan."""
+    return pdf_response(support_document(request.user, visible_plan(request, pk), today()))
+
+
+@require_safe
+def record_of_support_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The whole record of one worker."""
+    return pdf_response(record_document(request.user, visible_enrolment(request, pk), today()))
