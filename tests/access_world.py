@@ -28,6 +28,7 @@ from ecf.enrolments.models import (
     Transfer,
     WorkingPattern,
 )
+from ecf.enrolments.selectors import with_clock
 from ecf.enrolments.services import (
     accept_transfer,
     assign,
@@ -57,6 +58,7 @@ from ecf.supervision.models import Absence, Addendum, SupervisionSession
 from ecf.supervision.services import (
     add_addendum,
     log_session,
+    plan_series,
     plan_session,
     record_absence,
     record_session,
@@ -99,6 +101,7 @@ class World:
     slides: Attachment
     handed_in: Attachment
     planned: SupervisionSession
+    in_series: SupervisionSession
     recorded: SupervisionSession
     signed: SupervisionSession
     earlier: SupervisionSession
@@ -221,8 +224,12 @@ def _sessions(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
     signed = log_session(enrolment=enrolment, by=supervisor, sign=True, **WRITTEN)
     signed = sign_session(session=signed, by=worker)
     addendum = add_addendum(session=signed, text="It was the second visit.", by=supervisor)
+    clocked = with_clock(Enrolment.objects.filter(pk=enrolment.pk)).get()
+    first = dt.date(2027, 1, 11)
+    in_series = plan_series(enrolment=clocked, first=first, rhythm="weekly", count=2, by=supervisor)[0]
     return {
         "planned": planned,
+        "in_series": in_series,
         "recorded": recorded,
         "signed": signed,
         "addendum": addendum,

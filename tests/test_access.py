@@ -607,7 +607,21 @@ PAGES: list[Row] = [
         post={"kind": "reflective", "worker_notes": "", **date("planned_for", "2026-12-07")},
         refused=SEES,
     ),
+    *page(
+        "plan_series",
+        BOTH,
+        of("enrolment"),
+        post={"plan": "1", "rhythm": "weekly", "count": "3", **date("first", "2026-12-07")},
+        refused=SEES,
+    ),
+    *page("plan_group", {"supervisor"}, refused=SIGNED_IN),
+    *page("record_group", {"supervisor"}, refused=SIGNED_IN),
     *page("log_session", {"supervisor"}, of("enrolment"), post=SESSION, refused=SEES),
+    *page("prepare_session", BOTH, of("planned"), post={"wellbeing": "none"}, refused=SEES_SESSIONS),
+    *page("invite_session", BOTH, of("planned"), refused=SEES_SESSIONS),
+    *page(
+        "cancel_series", BOTH, of("in_series"), post={"cancelled_by": "worker", "reason": "Ill."}, refused=SEES_SESSIONS
+    ),
     *page("session", SEES_SESSIONS, of("planned")),
     *page("session", SEES_SESSIONS | {"past_supervisor"}, of("earlier"), label="held by the supervisor before"),
     *page(

@@ -30,6 +30,14 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Late:
+    """A milestone that is past its date."""
+
+    title: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True)
 class Workload:
     """What was last written down of the workload, beside what the framework and the employer promise.
 
@@ -49,8 +57,11 @@ class Workload:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What to talk about. `milestone` is what `missing` is for; None when nothing asks for evidence any more."""
+    """What to talk about on a day, the late first. `milestone` is what `missing` is for; None when nothing asks for
+    evidence any more."""
 
+    on: dt.date
+    late: Sequence[Late]
     actions: Sequence[Action]
     waiting: Sequence[Evidence]
     milestone: Milestone | None
@@ -63,11 +74,23 @@ def agenda_of(enrolment: Enrolment, *, user: User, on: dt.date) -> Agenda:
     waiting = Evidence.objects.visible_to(user).filter(enrolment=enrolment, state=EvidenceState.SUBMITTED)
     milestone, missing = missing_of(enrolment, on)
     return Agenda(
+        on=on,
+        late=late_of(enrolment, on),
         actions=open_actions(enrolment),
         waiting=list(waiting.order_by("submitted_at", "id")[:20]),
         milestone=milestone,
         missing=missing,
         workload=workload_of(enrolment, on),
+    )
+
+
+def late_of(enrolment: Enrolment, on: dt.date) -> list[Late]:
+    """The unmet milestones that were due before the day, the oldest first. No query where the schedule is fetched."""
+    definition = enrolment.framework_version.parsed
+    rows = [row for row in enrolment.milestones.all() if row.met_on is None and row.due_on and row.due_on < on]
+    return sorted(
+        (Late(definition.milestone(row.key).title, row.due_on) for row in rows if row.due_on),
+        key=lambda each: each.due_on,
     )
 
 

@@ -12,16 +12,28 @@ from rest_framework.response import Response
 
 from ecf.core.models import Signature
 from ecf.core.rest.filters import RecordFilterSet
-from ecf.core.rest.serializers import CalendarDate, InputSerializer, Instant, RecordSerializer
+from ecf.core.rest.serializers import CalendarDate, Instant, RecordSerializer
 from ecf.core.rest.views import RecordViewSet, one_of, post_action, takes
 from ecf.core.signatures import signatures_of
 from ecf.enrolments.api.disclosing import DiscloseInput
 from ecf.enrolments.disclosures import OnlyPswDiscloses, can_open_content
-from ecf.enrolments.models import Enrolment, Part
+from ecf.enrolments.models import Enrolment
 from ecf.supervision.errors import (
     NotYourSessionToPlan,
     NotYourSessionToRecord,
     NotYourSignature,
+)
+from ecf.supervision.inputs_api import (
+    CancelInput,
+    ChangeInput,
+    DoneInput,
+    PlanInput,
+    ReasonInput,
+    RecordInput,
+    ShareInput,
+    SignInput,
+    StopSharingInput,
+    TextInput,
 )
 from ecf.supervision.kept import as_it_was, kept_until
 from ecf.supervision.models import Action, Addendum, SessionKind, SessionState, Side, SupervisionSession
@@ -51,8 +63,6 @@ from ecf.supervision.services import (
     stop_sharing_session,
 )
 from ecf.supervision.sharing_errors import OnlyTheWorkerShares
-
-READERS = [Part.SUPERVISOR.value, Part.ASSESSOR.value]
 
 
 class SessionFilter(RecordFilterSet):
@@ -121,6 +131,10 @@ class AddendumSerializer(RecordSerializer):
         return SignatureSerializer(rows, many=True).data
 
 
+TEXTS = ["summary", "worker_notes", "end_reason", "supervisor_notes", "worker_view", "worker_caseload", "worker_hours"]
+"""What those who only see facts read as null."""
+
+
 class SessionSerializer(RecordSerializer):
     """One session as the caller may see it."""
 
@@ -130,6 +144,8 @@ class SessionSerializer(RecordSerializer):
     summary = serializers.CharField(allow_null=True, help_text="Null for those who only see facts.")
     worker_notes = serializers.CharField(allow_null=True, help_text="Null for those who only see facts.")
     end_reason = serializers.CharField(allow_null=True, help_text="Null for those who only see facts.")
+    supervisor_notes = serializers.CharField(allow_null=True, help_text="Null for those who only see facts.")
+    worker_view = serializers.CharField(allow_null=True, help_text="Null for those who only see facts.")
     actions = serializers.SerializerMethodField()
     addenda = serializers.SerializerMethodField()
     signatures = serializers.SerializerMethodField()
@@ -141,6 +157,8 @@ class SessionSerializer(RecordSerializer):
         fields = [
             *["id", "version", "enrolment", "supervisor", "state", "kind", "planned_for", "held_on", "minutes"],
             *["counts", "caseload", "protected_hours", "content_hidden", "summary", "wellbeing", "worker_notes"],
+            *["worker_caseload", "worker_hours", "supervisor_notes", "worker_view", "starts_at", "place"],
+            *["series", "meeting"],
             *["actions", "cancelled_by", "end_reason", "signatures", "addenda", "warnings", "shared_with"],
             *["created_at", "updated_at"],
         ]
@@ -178,77 +196,11 @@ class SessionSerializer(RecordSerializer):
     def to_representation(self, session: SupervisionSession) -> dict[str, Any]:
         shown = super().to_representation(session)
         if shown["content_hidden"]:
-            shown |= dict.fromkeys(["summary", "worker_notes", "end_reason"])
+            shown |= dict.fromkeys(TEXTS)
         if not can_read_wellbeing(self.context["request"].user, session):
             shown["wellbeing"] = None
         until = getattr(session, "kept_until", None)
         return as_it_was(shown, session, session.all_signatures, until) if until else shown
-
-
-class ActionInput(InputSerializer):
-    what = serializers.CharField(allow_blank=True)
-    owner = serializers.ChoiceField(choices=Side.choices)
-    due_on = CalendarDate(required=False, allow_null=True)
-    done_on = CalendarDate(required=False, allow_null=True)
-
-
-class WrittenInput(InputSerializer):
-    """What the supervisor writes up."""
-
-    held_on = CalendarDate(required=False, allow_null=True)
-    minutes = serializers.IntegerField(required=False, allow_null=True)
-    kind = serializers.ChoiceField(choices=SessionKind.choices, required=False)
-    summary = serializers.CharField(required=False, allow_blank=True)
-    caseload = serializers.IntegerField(required=False, allow_null=True)
-    protected_hours = serializers.DecimalField(max_digits=None, decimal_places=None, required=False, allow_null=True)
-    wellbeing = serializers.IntegerField(required=False, allow_null=True)
-    actions = ActionInput(many=True, required=False)
-
-
-class ChangeInput(WrittenInput):
-    planned_for = CalendarDate(required=False, allow_null=True)
-    worker_notes = serializers.CharField(required=False, allow_blank=True)
-
-
-class PlanInput(ChangeInput):
-    enrolment = serializers.UUIDField()
-
-
-class RecordInput(WrittenInput):
-    sign = serializers.BooleanField(required=False, default=False)
-
-
-class SignInput(InputSerializer):
-    disagreement = serializers.CharField(required=False, allow_blank=True, default="")
-
-
-class CancelInput(InputSerializer):
-    by = serializers.ChoiceField(choices=Side.choices)
-    reason = serializers.CharField()
-
-
-class ReasonInput(InputSerializer):
-    reason = serializers.CharField()
-
-
-class TextInput(InputSerializer):
-    text = serializers.CharField()
-
-
-class ShareInput(InputSerializer):
-    """With whom: the supervisor of today, if not said, or the assessor."""
-
-    reader = serializers.ChoiceField(READERS, required=False, default=Part.SUPERVISOR.value)
-
-
-class StopSharingInput(InputSerializer):
-    """From whom; from everybody, if not said."""
-
-    reader = serializers.ChoiceField(READERS, required=False, default="")
-
-
-class DoneInput(InputSerializer):
-    done_on = CalendarDate()
 
 
 class SessionViewSet(RecordViewSet):

@@ -12,6 +12,7 @@ from ecf.supervision.models import Action, SessionKind, Side, SupervisionSession
 
 RECORD_FIELDS = ("held_on", "minutes", "summary", "caseload", "protected_hours", "wellbeing")
 LONGEST = {"summary": 50_000, "worker_notes": 10_000, "end_reason": 2_000, "text": 10_000, "disagreement": 5_000}
+LONGEST |= {"worker_view": 10_000, "supervisor_notes": 10_000}
 MOST_MINUTES = 600
 MOST_CASELOAD = 200
 MOST_PROTECTED_HOURS = 400
@@ -44,7 +45,7 @@ def check_content(
 ) -> None:
     """Raises BadValues with everything that is wrong. `complete`: it is recorded, so date and minutes are needed."""
     broken = [*_dates(session, today, complete), *_numbers(session, complete), *_texts(session)]
-    broken += [*_case_rules(session, actions), *_actions(session, actions, today)]
+    broken += [*_case_rules(session, actions, complete), *_actions(session, actions, today)]
     if broken:
         raise BadValues(broken)
 
@@ -76,10 +77,14 @@ def _numbers(session: SupervisionSession, complete: bool) -> Iterator[BadValue]:
             yield errors.MinutesMissing(field="minutes")
     elif not 1 <= session.minutes <= MOST_MINUTES:
         yield errors.MinutesOutOfRange(field="minutes")
-    if session.caseload is not None and not 0 <= session.caseload <= MOST_CASELOAD:
-        yield errors.CaseloadOutOfRange(field="caseload")
-    if session.protected_hours is not None and not _are_hours(session.protected_hours):
-        yield errors.ProtectedHoursOutOfRange(field="protected_hours")
+    for field in ("caseload", "worker_caseload"):
+        children = getattr(session, field)
+        if children is not None and not 0 <= children <= MOST_CASELOAD:
+            yield errors.CaseloadOutOfRange(field=field)
+    for field in ("protected_hours", "worker_hours"):
+        hours = getattr(session, field)
+        if hours is not None and not _are_hours(hours):
+            yield errors.ProtectedHoursOutOfRange(field=field)
     if session.wellbeing is not None and not 1 <= session.wellbeing <= 5:
         yield errors.WellbeingOutOfRange(field="wellbeing")
 
@@ -92,20 +97,24 @@ def _are_hours(hours: Decimal) -> bool:
 def _texts(session: SupervisionSession) -> Iterator[BadValue]:
     if session.kind not in SessionKind.values:
         yield errors.UnknownKind(field="kind")
-    for field in ("summary", "worker_notes"):
+    for field in ("summary", "worker_notes", "supervisor_notes", "worker_view"):
         try:
             check_length(field, getattr(session, field))
         except errors.TextTooLong as error:
             yield error
 
 
-def _case_rules(session: SupervisionSession, actions: Sequence[AgreedAction]) -> Iterator[BadValue]:
+def _case_rules(session: SupervisionSession, actions: Sequence[AgreedAction], complete: bool) -> Iterator[BadValue]:
     """Case decisions belong on the child's file, so that nothing of them is kept here."""
     if session.kind != SessionKind.CASE:
         return
-    if session.summary.strip():
-        yield errors.CaseSessionTakesNoText(field="summary")
-    for field in ("caseload", "protected_hours", "wellbeing"):
+    texts, numbers = ["summary", "worker_view"], ["caseload", "protected_hours", "wellbeing"]
+    if not complete:  # what was brought to a session that turns out to be one about cases stays with those who wrote it
+        texts, numbers = [*texts, "worker_notes", "supervisor_notes"], [*numbers, "worker_caseload", "worker_hours"]
+    for field in texts:
+        if getattr(session, field).strip():
+            yield errors.CaseSessionTakesNoText(field=field)
+    for field in numbers:
         if getattr(session, field) is not None:
             yield errors.CaseSessionTakesNoText(field=field)
     if actions:

@@ -138,6 +138,36 @@ class TextMissing(BadValue):
     default_message = "Write what you want to add or correct."
 
 
+class SeriesTooLong(BadValue):
+    default_code = "series_too_long"
+    default_message = "Plan 2 to 26 sessions at once."
+
+
+class UnknownRhythm(BadValue):
+    default_code = "unknown_rhythm"
+    default_message = "Select how often you meet."
+
+
+class SeriesInThePast(BadValue):
+    default_code = "in_the_past"
+    default_message = "The first session must be today or later."
+
+
+class NothingToPlan(Conflict):
+    default_code = "nothing_to_plan"
+    default_message = "Sessions are planned on all of these days already."
+
+
+class GroupSize(BadValue):
+    default_code = "group_size"
+    default_message = "Choose 2 to 12 people."
+
+
+class OnlyWorkerAddsView(BadValue):
+    default_code = "only_worker_adds_view"
+    default_message = "Only the social worker adds their own view."
+
+
 class OnlyWorkerDisagrees(BadValue):
     """A disagreement is the worker's word on the supervisor's record."""
 

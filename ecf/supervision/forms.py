@@ -1,22 +1,25 @@
 """What people fill in about supervision. The services check the rules; these check that it can be read."""
 
+import datetime as dt
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from ecf.core.clock import today
 from ecf.core.forms import (
-    GovukCheckboxField,
     GovukDateField,
     GovukDecimalField,
     GovukForm,
     GovukNumberField,
     GovukRadiosField,
     GovukTextAreaField,
+    GovukTextField,
 )
 from ecf.core.templatetags.words import plural
 from ecf.evidence.form_guard import GuardedForm
 from ecf.supervision.content import LONGEST
-from ecf.supervision.models import SessionKind, Side, SupervisionSession
+from ecf.supervision.models import SessionKind, SessionState, Side, SupervisionSession
 
 KIND_HINTS = {
     SessionKind.REFLECTIVE: "Reflective supervision. This is what the framework asks for.",
@@ -44,6 +47,116 @@ def _kind() -> GovukRadiosField:
     )
 
 
+def time_field() -> "TimeField":
+    """At what time, if it is settled."""
+    return TimeField(label="At what time?", hint="For example, 14:30", required=False, name="The time")
+
+
+def place_field() -> GovukTextField:
+    """Where, if it is settled."""
+    return GovukTextField(
+        label="Where?", hint="A room, or online", required=False, max_length=120, name="The place", autocomplete="off"
+    )
+
+
+def _worker_notes() -> GovukTextAreaField:
+    return GovukTextAreaField(
+        label="What do you want to talk about?",
+        name="Your points",
+        hint="Your own points. Only you and the supervisor who holds the session read them. Name no child or family.",
+        required=False,
+        max_length=LONGEST["worker_notes"],
+        label_size="m",
+    )
+
+
+def _caseload(question: str) -> GovukNumberField:
+    return GovukNumberField(
+        label="Caseload", hint=question, required=False, suffix="children", width="3", label_size="m"
+    )
+
+
+def _hours() -> GovukDecimalField:
+    return GovukDecimalField(
+        label="Protected hours",
+        hint="Hours kept free for learning since the last session. For example, 7.5",
+        required=False,
+        suffix="hours",
+        width="4",
+        label_size="m",
+    )
+
+
+def _wellbeing() -> GovukRadiosField:
+    return GovukRadiosField(
+        label="Wellbeing",
+        name="Wellbeing",
+        hint="Only the two of you see this. It is no part of what you sign, and is deleted after a time.",
+        choices=WELLBEING,
+        required=False,
+        small=True,
+        label_size="m",
+    )
+
+
+class TimeField(GovukTextField):
+    """A time of day as people write it: 14:30, 9.15, 9am."""
+
+    def clean(self, value: Any) -> dt.time | None:
+        typed = super().clean(value).strip().lower().replace(" ", "")
+        if not typed:
+            return None
+        found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)?", typed)
+        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+        if found and found[3] and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if found[3] == "pm" else 0)
+        if hour > 23 or minute > 59:
+            raise ValidationError("Enter a time, for example 14:30", code="invalid")
+        return dt.time(hour, minute)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, dt.time) else value
+
+
+class WellbeingForm(GuardedForm):
+    """A form that asks how the worker is."""
+
+    def clean_wellbeing(self) -> int | None:
+        chosen = self.cleaned_data["wellbeing"]
+        return int(chosen) if chosen.isdecimal() else None
+
+    def say_how_long_wellbeing_is_kept(self, months: int) -> None:
+        """The employer chooses for how many months, and people should know before they answer."""
+        hint = self.fields["wellbeing"].help_text
+        self.fields["wellbeing"].help_text = hint.replace("after a time", f"after {plural(months, 'month')}")
+
+
+class PrepareForm(WellbeingForm):
+    """What the worker brings to a session."""
+
+    guarded = ("worker_notes",)
+
+    worker_notes = _worker_notes()
+    worker_caseload = _caseload("How many children are allocated to you today?")
+    worker_hours = _hours()
+    wellbeing = _wellbeing()
+
+
+class PrepareAsSupervisorForm(GuardedForm):
+    """What the supervisor brings to a session."""
+
+    guarded = ("supervisor_notes",)
+
+    supervisor_notes = GovukTextAreaField(
+        label="What do you want to talk about?",
+        name="Your points",
+        hint="The social worker reads them, so that both of you can prepare. Name no child or family.",
+        required=False,
+        max_length=LONGEST["supervisor_notes"],
+        label_size="m",
+    )
+
+
 class PlanSessionForm(GuardedForm):
     """When to meet, and, for the worker, what to talk about."""
 
@@ -53,14 +166,9 @@ class PlanSessionForm(GuardedForm):
         label="When will you meet?", name="The date", missing="Enter the date of the session", label_size="m"
     )
     kind = _kind()
-    worker_notes = GovukTextAreaField(
-        label="What do you want to talk about?",
-        name="Your points",
-        hint="Your own points. Only you and the supervisor who holds the session read them. Name no child or family.",
-        required=False,
-        max_length=LONGEST["worker_notes"],
-        label_size="m",
-    )
+    starts_at = time_field()
+    place = place_field()
+    worker_notes = _worker_notes()
 
     def __init__(self, *args: Any, is_worker: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +176,7 @@ class PlanSessionForm(GuardedForm):
             del self.fields["worker_notes"]
 
 
-class RecordSessionForm(GuardedForm):
+class RecordSessionForm(WellbeingForm):
     """What the supervisor writes up."""
 
     guarded = ("summary",)
@@ -97,61 +205,44 @@ class RecordSessionForm(GuardedForm):
         max_length=LONGEST["summary"],
         label_size="m",
     )
-    caseload = GovukNumberField(
-        label="Caseload",
-        hint="How many children are allocated to the social worker today?",
-        required=False,
-        suffix="children",
-        width="3",
-        label_size="m",
-    )
-    protected_hours = GovukDecimalField(
-        label="Protected hours",
-        hint="Hours kept free for learning since the last session. For example, 7.5",
-        required=False,
-        suffix="hours",
-        width="4",
-        label_size="m",
-    )
-    wellbeing = GovukRadiosField(
-        label="Wellbeing",
-        name="Wellbeing",
-        hint="Only the two of you see this. It is no part of what you sign, and is deleted after a time.",
-        choices=WELLBEING,
-        required=False,
-        small=True,
-        label_size="m",
-    )
+    caseload = _caseload("How many children are allocated to the social worker today?")
+    protected_hours = _hours()
+    wellbeing = _wellbeing()
 
     def texts(self) -> dict[str, str]:
         """The summary, and what was agreed to be done."""
         actions = {name: self.data[name] for name in self.data if re.fullmatch(r"actions-\d{1,3}-what", name)}
         return super().texts() | {name: text for name, text in actions.items() if text}
 
-    def clean_wellbeing(self) -> int | None:
-        chosen = self.cleaned_data["wellbeing"]
-        return int(chosen) if chosen.isdecimal() else None
-
-    def say_how_long_wellbeing_is_kept(self, months: int) -> None:
-        """The employer chooses for how many months, and people should know before they answer."""
-        hint = self.fields["wellbeing"].help_text
-        self.fields["wellbeing"].help_text = hint.replace("after a time", f"after {plural(months, 'month')}")
-
     @staticmethod
     def stored(session: SupervisionSession) -> dict[str, Any]:
-        """The form's first values for a session; a planned one was probably held on its day."""
+        """The form's first values; a planned session was probably held on its day, with the caseload and hours that
+        the worker brings."""
         names = ("held_on", "minutes", "kind", "summary", "caseload", "protected_hours", "wellbeing")
         values = {name: getattr(session, name) for name in names}
         if session.held_on is None and session.planned_for is not None and session.planned_for <= today():
             values["held_on"] = session.planned_for
         values["wellbeing"] = str(session.wellbeing or "none")
+        if session.state == SessionState.PLANNED and session.kind != SessionKind.CASE:
+            for name, brought in (("caseload", session.worker_caseload), ("protected_hours", session.worker_hours)):
+                values[name] = brought if values[name] is None else values[name]
         return values
 
 
 class SignSessionForm(GuardedForm):
-    """The worker may sign and say that they see it differently; the supervisor just signs."""
+    """The worker may sign with their own view, and say that they see it differently; the supervisor just signs."""
 
-    guarded = ("disagreement",)
+    guarded = ("view", "disagreement")
+    rule_fields = {"worker_view": "view"}
+
+    view = GovukTextAreaField(
+        label="Do you want to add your own view?",
+        name="Your view",
+        hint="It becomes part of the record and of what you sign. Your supervisor reads it, and cannot change it.",
+        required=False,
+        rows=3,
+        max_length=LONGEST["worker_view"],
+    )
 
     disagreement = GovukTextAreaField(
         label="Do you see anything differently?",
@@ -165,7 +256,7 @@ class SignSessionForm(GuardedForm):
     def __init__(self, *args: Any, is_worker: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_worker:
-            del self.fields["disagreement"]
+            del self.fields["disagreement"], self.fields["view"]
 
 
 class CancelSessionForm(GuardedForm):
@@ -238,67 +329,3 @@ class CompleteActionForm(GovukForm):
     done_on = GovukDateField(
         label="When was it done?", name="The date", missing="Enter the date it was done", past=True, label_size="m"
     )
-
-
-class AbsenceForm(GovukForm):
-    """Who is away, from when to when. Why is never asked."""
-
-    side = GovukRadiosField(
-        label="Who is away?", missing="Select who is away", choices=Side.choices, label_size="m", inline=True
-    )
-    started_on = GovukDateField(
-        label="First day away", name="The first day", missing="Enter the first day away", label_size="m"
-    )
-    ended_on = GovukDateField(
-        label="Last day away",
-        name="The last day",
-        hint="The day before the return to work.",
-        missing="Enter the last day away",
-        label_size="m",
-    )
-
-    def __init__(self, *args: Any, sides: list[Side], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sides = sides
-        self.fields["side"].choices = [(side, side.label) for side in sides]
-        if len(sides) < 2:
-            del self.fields["side"]
-
-    def clean(self) -> dict[str, Any]:
-        """The side goes without saying where there is only one to choose."""
-        values = super().clean() or self.cleaned_data
-        return values if "side" in self.fields else {**values, "side": self.sides[0] if self.sides else ""}
-
-
-class ChangeAbsenceForm(GovukForm):
-    """Other days for an absence; a supervisor's with everybody for whom the same days are entered."""
-
-    started_on = GovukDateField(
-        label="First day away", name="The first day", missing="Enter the first day away", label_size="m"
-    )
-    ended_on = GovukDateField(
-        label="Last day away", name="The last day", missing="Enter the last day away", label_size="m"
-    )
-    everywhere = GovukCheckboxField(label="", required=False)
-
-    def __init__(self, *args: Any, people: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_everybody(self, people)
-
-
-class RemoveAbsenceForm(GovukForm):
-    """Take an absence out."""
-
-    everywhere = GovukCheckboxField(label="", required=False)
-
-    def __init__(self, *args: Any, people: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_everybody(self, people)
-
-
-def offer_everybody(form: GovukForm, people: int) -> None:
-    """Asks whether all with the same days are meant, where there is more than one."""
-    if people < 2:
-        del form.fields["everywhere"]
-    else:
-        form.fields["everywhere"].label = f"For all {people} people for whom you entered these days"

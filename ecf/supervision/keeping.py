@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ecf.enrolments.intervals import add_months
 from ecf.enrolments.models import Enrolment
@@ -22,10 +22,10 @@ def months_kept(day: dt.date) -> dict[int, list[UUID]]:
 
 
 def with_old_wellbeing(employer_ids: list[UUID], before: dt.date) -> QuerySet[SupervisionSession]:
-    """Sessions held before the day, with workers who are with these employers now, whose wellbeing is still there."""
-    return SupervisionSession.objects.filter(
-        held_on__lt=before, wellbeing__isnull=False, enrolment__employer_id__in=employer_ids
-    )
+    """Sessions held (or planned, and never held) before the day, with workers who are with these employers now, whose
+    wellbeing is still there."""
+    is_old = Q(held_on__lt=before) | Q(held_on__isnull=True, planned_for__lt=before)
+    return SupervisionSession.objects.filter(is_old, wellbeing__isnull=False, enrolment__employer_id__in=employer_ids)
 
 
 def wellbeing_to_forget(employer: Employer, day: dt.date) -> QuerySet[SupervisionSession]:

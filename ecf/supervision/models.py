@@ -92,7 +92,11 @@ class SupervisionSession(FSMModelMixin, Record):
 
     `counts` is set when it is recorded: whether it resets the gap (reflective, held by someone registered that day;
     group where the framework says so). `wellbeing` (1 to 5) is for the worker and this session's supervisor only, is
-    not part of what is signed, and is deleted after 12 months (assumed).
+    not part of what is signed, and is deleted after 12 months (assumed). What the worker brings: `worker_notes`,
+    `worker_caseload`, `worker_hours`; what the supervisor brings: `supervisor_notes`; both read all of it.
+    `worker_view` is the worker's own, and only their signature covers it. Sessions of one `series` were planned
+    together; those of one `meeting` are one group supervision, a record for each worker. `moves` counts how often what
+    is in the calendar has changed.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="sessions")
@@ -105,6 +109,17 @@ class SupervisionSession(FSMModelMixin, Record):
     )
     summary = models.TextField(max_length=50_000, blank=True)
     worker_notes = models.TextField(max_length=10_000, blank=True)
+    worker_caseload = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(200)])
+    worker_hours = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(400)]
+    )
+    worker_view = models.TextField(max_length=10_000, blank=True)
+    supervisor_notes = models.TextField(max_length=10_000, blank=True)
+    starts_at = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    series = models.UUIDField(null=True, blank=True, db_index=True)
+    meeting = models.UUIDField(null=True, blank=True, db_index=True)
+    moves = models.PositiveSmallIntegerField(default=0)
     caseload = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(200)])
     protected_hours = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(400)]
@@ -148,9 +163,16 @@ class SupervisionSession(FSMModelMixin, Record):
         return cls.objects.filter(pk__in=list(ids)).prefetch_related("actions")
 
     def signed_form(self, version: int) -> dict[str, Any]:
-        """What both sign. Form 1; an old form never changes. An action's completion comes later, so it is left out."""
-        if version != 1:
+        """Form 1 is what both sign, form 2 with the worker's own view, which the worker signs. Old forms never change.
+
+        An action's completion comes later, so it is left out.
+        """
+        if version not in {1, 2}:
             raise ValueError(f"a session has no form {version}")
+        record = self._record()
+        return record if version == 1 else record | {"worker_view": self.worker_view}
+
+    def _record(self) -> dict[str, Any]:
         actions = sorted(self.actions.all(), key=lambda action: action.position)
         return {
             "enrolment": self.enrolment_id,

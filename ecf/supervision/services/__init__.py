@@ -22,6 +22,7 @@ from ecf.supervision.services.ending import cancel_session, close_session, miss_
 from ecf.supervision.services.planning import change_session, plan_session
 from ecf.supervision.services.recording import log_session, record_and_sign, record_session
 from ecf.supervision.services.retention import forget_wellbeing
+from ecf.supervision.services.series import cancel_series, plan_group, plan_series, record_group
 from ecf.supervision.services.sharing import share_session, stop_sharing_session
 from ecf.supervision.services.signing import sign_session
 
@@ -30,6 +31,7 @@ __all__ = [
     "add_addendum",
     "add_to_concern",
     "answer_concern",
+    "cancel_series",
     "cancel_session",
     "change_absence",
     "change_session",
@@ -40,11 +42,14 @@ __all__ = [
     "forget_wellbeing",
     "log_session",
     "miss_session",
+    "plan_group",
+    "plan_series",
     "plan_session",
     "queue_concern_mail",
     "raise_concern",
     "record_absence",
     "record_and_sign",
+    "record_group",
     "record_own_absence",
     "record_session",
     "remove_absence",

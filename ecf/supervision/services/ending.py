@@ -25,6 +25,8 @@ def cancel_session(*, session: SupervisionSession, cancelled_by: str, reason: st
             raise errors.CancelledByMissing(field="cancelled_by")
         stored.end_reason = _reason(reason)
         stored.cancelled_by = cancelled_by
+        stored.wellbeing = None
+        stored.moves += 1
         stored.cancel()
         c.save(stored)
         c.record(
@@ -46,6 +48,7 @@ def miss_session(
         if stored.planned_for is not None and stored.planned_for > (today or clock.today()):
             raise errors.NotYetDue
         stored.end_reason = _reason(reason)
+        stored.wellbeing = None
         stored.miss()
         c.save(stored)
         c.record("session.missed", subject=stored, enrolment_id=stored.enrolment_id, planned_for=stored.planned_for)

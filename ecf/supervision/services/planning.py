@@ -10,8 +10,17 @@ from ecf.enrolments.models import Enrolment
 from ecf.people.models import User
 from ecf.supervision import errors
 from ecf.supervision.models import SessionKind, SessionState, SupervisionSession
-from ecf.supervision.rules import can_plan_session, held_it
-from ecf.supervision.services.writing import check_may_write, locked_session, require_active, take_over, write
+from ecf.supervision.rules import can_plan_session, held_it, is_worker_of
+from ecf.supervision.services.writing import (
+    IN_CALENDAR,
+    SUPERVISOR_BRINGS,
+    WORKER_BRINGS,
+    check_may_write,
+    locked_session,
+    require_active,
+    take_over,
+    write,
+)
 
 
 def plan_session(
@@ -63,8 +72,10 @@ def change_session(
 ) -> SupervisionSession:
     """Changes the plan while it is planned, or what was recorded until both have signed.
 
-    `changes` holds only what changes: planned_for, kind (either of the two, while planned), worker_notes (the worker,
-    while planned), held_on, minutes, summary, caseload, protected_hours, wellbeing, actions, kind (the supervisor).
+    `changes` holds only what changes: planned_for, starts_at, place, kind (either of the two, while planned);
+    worker_notes, worker_caseload, worker_hours, wellbeing (the worker, while planned); supervisor_notes (the
+    supervisor, while planned); held_on, minutes, summary, caseload, protected_hours, wellbeing, actions, kind (the
+    supervisor).
     A change to what one has signed supersedes that signature. Raises NotAllowed, SessionLocked, NotPlanned, BadValue.
     """
     with change(by=by) as c:
@@ -91,14 +102,15 @@ def _check_plan(session: SupervisionSession, fields: set[str], by: User) -> None
         raise errors.NotYourSessionToPlan
     check_may_write(session, fields, by)
     require_active(session.enrolment)
-    if "planned_for" in fields or fields - {"planned_for", "worker_notes"}:
+    if fields - WORKER_BRINGS - {"wellbeing"} or not is_worker_of(by, session):
         take_over(session, by)
 
 
 def _check_record(session: SupervisionSession, fields: set[str], by: User) -> None:
-    if "worker_notes" in fields or "planned_for" in fields:
+    too_late = fields & (WORKER_BRINGS | SUPERVISOR_BRINGS | IN_CALENDAR)
+    if too_late:
         _check_is_party(session, by)
-        raise errors.NotPlanned(field="worker_notes" if "worker_notes" in fields else "planned_for")
+        raise errors.NotPlanned(field=max(too_late))
     if not held_it(by, session):
         raise errors.NotYourSessionToRecord
     check_may_write(session, fields, by)

@@ -7,15 +7,18 @@ from ecf.core.signatures import sign
 from ecf.people.models import User
 from ecf.supervision import errors
 from ecf.supervision.content import check_length
-from ecf.supervision.models import Addendum, SessionState, Side, SupervisionSession
+from ecf.supervision.models import Addendum, SessionKind, SessionState, Side, SupervisionSession
 from ecf.supervision.rules import side_of
-from ecf.supervision.services.writing import FORM, locked_session
+from ecf.supervision.services.writing import FORMS, locked_session
 
 
-def sign_session(*, session: SupervisionSession, by: User, disagreement: str = "") -> SupervisionSession:
+def sign_session(
+    *, session: SupervisionSession, by: User, disagreement: str = "", view: str | None = None
+) -> SupervisionSession:
     """The signature of one of the two on what is recorded now; with the second the session is signed and locked.
 
-    The worker may note a disagreement with it. Raises NotYourSignature, NotRecorded, AlreadySigned, SessionLocked,
+    The worker may add their own view (`view`; the supervisor's signature stands, it never covers that) and note a
+    disagreement with the record. Raises NotYourSignature, NotRecorded, AlreadySigned, SessionLocked,
     BadValue. Source: SCIE guide 50 (both sign, corrections are added, never edited in).
     """
     with change(by=by) as c:
@@ -33,14 +36,25 @@ def sign_session(*, session: SupervisionSession, by: User, disagreement: str = "
         if disagreement and side != Side.WORKER:
             raise errors.OnlyWorkerDisagrees(field="disagreement")
         check_length("disagreement", disagreement)
+        if view is not None:
+            _add_view(stored, side, view.strip())
         put_signature(c, stored, by=by, disagreement=disagreement)
     return stored
 
 
+def _add_view(session: SupervisionSession, side: Side, view: str) -> None:
+    if side != Side.WORKER:
+        raise errors.OnlyWorkerAddsView(field="view")
+    if view and session.kind == SessionKind.CASE:
+        raise errors.CaseSessionTakesNoText(field="view")
+    check_length("worker_view", view)
+    session.worker_view = view
+
+
 def put_signature(c: Change, session: SupervisionSession, *, by: User, disagreement: str = "") -> None:
     """Signs a recorded session that is locked in this change, and locks it for ever once both have."""
-    sign(subject=session, by=by, form_version=FORM, disagreement=disagreement)
     side = side_of(by, session)
+    sign(subject=session, by=by, form_version=FORMS[side or Side.SUPERVISOR], disagreement=disagreement)
     c.record(
         "session.signed",
         subject=session,

@@ -11,12 +11,18 @@ from ecf.people.models import User
 from ecf.people.selectors import is_registered_on
 from ecf.supervision import errors
 from ecf.supervision.content import RECORD_FIELDS, AgreedAction, check_content
-from ecf.supervision.models import Action, SessionKind, SessionState, SupervisionSession
+from ecf.supervision.models import Action, SessionKind, SessionState, Side, SupervisionSession
 from ecf.supervision.rules import is_worker_of, records_session
 
-PLAN_FIELDS = frozenset({"planned_for", "kind"})
+PLAN_FIELDS = frozenset({"planned_for", "kind", "starts_at", "place"})
+TOGETHER = frozenset({"series", "meeting"})
+IN_CALENDAR = frozenset({"planned_for", "starts_at", "place"})
+WORKER_BRINGS = frozenset({"worker_notes", "worker_caseload", "worker_hours"})
+SUPERVISOR_BRINGS = frozenset({"supervisor_notes"})
 WRITTEN_UP = frozenset({*RECORD_FIELDS, "actions"})
 FORM = 1
+FORMS = {Side.SUPERVISOR: 1, Side.WORKER: 2}
+"""Each signs the record; the worker with their own view, too."""
 
 
 def locked_session(c: Change, session: SupervisionSession) -> SupervisionSession:
@@ -35,11 +41,13 @@ def require_active(enrolment: Enrolment) -> None:
 
 def check_may_write(session: SupervisionSession, fields: set[str], by: User) -> None:
     """Raises NotAllowed when the fields are another's to write, UnknownField when there is no such field."""
-    for field in sorted(fields - PLAN_FIELDS - WRITTEN_UP - {"worker_notes"}):
+    for field in sorted(fields - PLAN_FIELDS - TOGETHER - WRITTEN_UP - WORKER_BRINGS - SUPERVISOR_BRINGS):
         raise errors.UnknownField(field=field)
-    if fields & WRITTEN_UP and not records_session(by, session):
+    is_worker = is_worker_of(by, session)
+    own_wellbeing = {"wellbeing"} if is_worker and session.state == SessionState.PLANNED else set()
+    if fields & (WRITTEN_UP | SUPERVISOR_BRINGS) - own_wellbeing and not records_session(by, session):
         raise errors.NotYourSessionToRecord
-    if "worker_notes" in fields and not is_worker_of(by, session):
+    if fields & WORKER_BRINGS and not is_worker:
         raise errors.NotYourPoints
 
 
@@ -48,7 +56,7 @@ def take_over(session: SupervisionSession, by: User) -> None:
     if session.state != SessionState.PLANNED or session.supervisor_id == by.pk or is_worker_of(by, session):
         return
     session.supervisor = by
-    session.summary = ""
+    session.summary = session.supervisor_notes = ""
     session.held_on = session.minutes = session.caseload = session.protected_hours = session.wellbeing = None
     session.actions.all().delete()
 
@@ -58,9 +66,11 @@ def write(c: Change, session: SupervisionSession, values: Mapping[str, Any], *, 
 
     A signature is superseded only when what was signed changed: wellbeing and what is done are not part of it.
     """
-    before = form_digest(session, FORM)
-    for field in (PLAN_FIELDS | {*RECORD_FIELDS, "worker_notes"}) & set(values):
+    before, was_at = form_digest(session, FORM), _calendar(session)
+    for field in (PLAN_FIELDS | TOGETHER | WORKER_BRINGS | SUPERVISOR_BRINGS | {*RECORD_FIELDS}) & set(values):
         setattr(session, field, values[field])
+    if _calendar(session) != was_at and not session._state.adding:
+        session.moves += 1
     stored = [AgreedAction.from_stored(action) for action in session.actions.all()]
     actions = _agreed(values["actions"], stored) if values.get("actions") is not None else stored
     check_content(session, actions, today=today, complete=complete)
@@ -69,6 +79,10 @@ def write(c: Change, session: SupervisionSession, values: Mapping[str, Any], *, 
     if actions != stored:
         _replace_actions(session, actions)
     return 0 if form_digest(session, FORM) == before else supersede(subject=session)
+
+
+def _calendar(session: SupervisionSession) -> tuple[Any, ...]:
+    return tuple(getattr(session, field) for field in sorted(IN_CALENDAR))
 
 
 def _agreed(rows: Sequence[Mapping[str, Any]], stored: Sequence[AgreedAction]) -> list[AgreedAction]:

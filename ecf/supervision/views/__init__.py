@@ -15,10 +15,12 @@ from ecf.supervision.views.disclosing import disclose_session
 from ecf.supervision.views.ending import cancel_session, close_session, miss_session
 from ecf.supervision.views.lists import session_list, sessions_of
 from ecf.supervision.views.planning import change_session, plan_session
+from ecf.supervision.views.preparing import invite_session, prepare_session
 from ecf.supervision.views.recording import log_session, record_session
 from ecf.supervision.views.sessions import session
 from ecf.supervision.views.sharing import share_session, stop_sharing_session
 from ecf.supervision.views.signing import add_addendum, complete_action, sign_addendum, sign_session
+from ecf.supervision.views.together import cancel_series, plan_group, plan_series, record_group
 
 __all__ = [
     "absences",
@@ -26,6 +28,7 @@ __all__ = [
     "add_addendum",
     "add_to_concern",
     "answer_concern",
+    "cancel_series",
     "cancel_session",
     "change_absence",
     "change_session",
@@ -35,13 +38,18 @@ __all__ = [
     "concern",
     "concerns",
     "disclose_session",
+    "invite_session",
     "log_session",
     "miss_session",
     "my_concerns",
     "own_absences",
+    "plan_group",
+    "plan_series",
     "plan_session",
+    "prepare_session",
     "raise_concern",
     "record_absence",
+    "record_group",
     "record_own_absence",
     "record_session",
     "remove_absence",

@@ -19,7 +19,7 @@ from ecf.enrolments.rules import is_own
 from ecf.enrolments.views.looking_first import look_first
 from ecf.supervision import services
 from ecf.supervision.absence_selectors import absences_of, absences_seen_by, own_absences_of, same_days, supervised_by
-from ecf.supervision.forms import AbsenceForm, ChangeAbsenceForm, RemoveAbsenceForm
+from ecf.supervision.form_absences import AbsenceForm, ChangeAbsenceForm, RemoveAbsenceForm
 from ecf.supervision.models import Absence
 from ecf.supervision.previews import supervision_before_and_after
 from ecf.supervision.rules import absence_sides, can_record_absence, can_see_sessions

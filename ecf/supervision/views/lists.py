@@ -11,7 +11,8 @@ from ecf.core.clock import today
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own
 from ecf.enrolments.selectors import enrolment_of
-from ecf.supervision.rules import can_log_session, can_plan_session, can_see_open_actions, can_see_sessions
+from ecf.supervision.models import SessionState
+from ecf.supervision.rules import can_log_session, can_plan_session, can_see_open_actions, can_see_sessions, side_of
 from ecf.supervision.selectors import (
     addenda_to_sign,
     expectation,
@@ -29,6 +30,7 @@ from ecf.supervision.selectors import (
 from ecf.supervision.views.shared import require, visible_enrolment
 
 PAGE = 20
+NOT_HELD = {SessionState.CANCELLED, SessionState.MISSED}
 
 
 @require_safe
@@ -60,6 +62,9 @@ def _sessions_page(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     found = explained_cadence_of([enrolment], day)[enrolment.pk]
     cadence = found.cadence
     is_active = enrolment.state == EnrolmentState.ACTIVE
+    page = Paginator(listed_sessions(enrolment), PAGE).get_page(request.GET.get("page"))
+    for row in page:
+        row.shown_reason = row.end_reason if row.state in NOT_HELD and side_of(user, row) is not None else ""
     context = {
         "enrolment": enrolment,
         "is_own": is_own(user, enrolment),
@@ -70,7 +75,7 @@ def _sessions_page(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
         "expectation": expectation(enrolment, cadence),
         "planned": planned_sessions_of([enrolment]).get(enrolment.pk),
         "actions": open_actions(enrolment) if can_see_open_actions(user, enrolment) else None,
-        "page": Paginator(listed_sessions(enrolment), PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "may_plan": is_active and can_plan_session(user, enrolment),
         "may_log": is_active and can_log_session(user, enrolment),
         "to_sign": [row for row in sessions_to_sign(user) if row.enrolment_id == enrolment.pk],

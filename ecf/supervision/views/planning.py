@@ -67,7 +67,7 @@ def change_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(rules.can_plan_session(request.user, session.enrolment))
     if request.method == "GET" and session.state != SessionState.PLANNED:
         return moved_on(request, session)
-    names = ("planned_for", "kind", "worker_notes")
+    names = ("planned_for", "kind", "starts_at", "place", "worker_notes")
     is_worker = rules.is_worker_of(request.user, session)
     first = {name: getattr(session, name) for name in names}
     form = PlanSessionForm(posted(request), initial=first, is_worker=is_worker)

@@ -27,9 +27,11 @@ from ecf.supervision.views.shared import (
     done,
     form_page,
     full_enrolment,
+    is_by_itself,
     list_address,
     moved_on,
     require,
+    saved_by_itself,
     visible_enrolment,
     visible_session,
 )
@@ -45,6 +47,8 @@ def record_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET" and not rules.can_record_session(request.user, session):
         return moved_on(request, session)
     form = _form(request, session, RecordSessionForm.stored(session))
+    if is_by_itself(request):
+        return _save_begun(request, form, session)
     if _is_valid(form):
         values = form.cleaned_data | {"actions": form.rows.given(), "sign": _signs(request)}
         record = partial(services.record_session, session=session, **values, by=request.user)
@@ -78,6 +82,21 @@ def log_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, TEMPLATE, context)
 
 
+def _save_begun(request: HttpRequest, form: RecordSessionForm, session: SupervisionSession) -> HttpResponse:
+    """Keeps what the supervisor has written so far of a planned session, as far as it can be read; nothing is recorded.
+    A record that waits for signatures is never changed by itself."""
+    if session.state != SessionState.PLANNED:
+        return saved_by_itself(None, form)
+    form.asks = False
+    form.is_valid(), form.rows.is_valid()
+    begun = {name: value for name, value in form.cleaned_data.items() if name not in form.errors}
+    if not form.rows.total_error_count():
+        begun["actions"] = form.rows.given()
+    form.errors.clear()
+    save = partial(services.change_session, session=session, changes=begun, by=request.user)
+    return saved_by_itself(attempt(request, form, session, save) or None, form)
+
+
 def _form(request: HttpRequest, session: SupervisionSession | None, first: dict[str, Any]) -> RecordSessionForm:
     form = RecordSessionForm(posted(request), initial=first)
     form.rows, form.author = action_rows(session, posted(request)), request.user
@@ -107,6 +126,7 @@ def _around(
         "enrolment": enrolment,
         "rows": form.rows,
         "forms": [form, form.rows],
+        "autosaves": session is not None and session.state == SessionState.PLANNED,
         "is_correction": session is not None and session.state != SessionState.PLANNED,
         "reads": session is not None and rules.can_read_content(request.user, session),
         "agenda": agenda_of(enrolment, user=request.user, on=today()),

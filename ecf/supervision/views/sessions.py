@@ -33,12 +33,18 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         "session": found,
         "version": found.version,
         "breadcrumbs": crumbs(request.user, found.enrolment, last="Session"),
-        "form": SignSessionForm(is_worker=rules.is_worker_of(request.user, found)),
+        "form": sign_form(request.user, found),
         "agenda": None,
     }
     if found.state == SessionState.PLANNED and rules.can_plan_session(request.user, found.enrolment):
         context["agenda"] = agenda_of(full_enrolment(found), user=request.user, on=today())
     return render(request, "supervision/session.html", context)
+
+
+def sign_form(user: User, session: SupervisionSession, data: Any = None) -> SignSessionForm:
+    """The form with which the person signs; with their view so far, where they sign again."""
+    first = {"view": session.worker_view}
+    return SignSessionForm(data, is_worker=rules.is_worker_of(user, session), initial=first)
 
 
 def session_context(user: User, session: SupervisionSession) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from ecf.core.change import change, expecting
 from ecf.core.errors import RuleBroken, StaleVersion
 from ecf.core.forms import GovukForm
+from ecf.core.templatetags.words import uk_time
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import is_own
 from ecf.enrolments.selectors import with_clock, with_schedule
@@ -82,6 +84,22 @@ def add_broken(form: GovukForm, broken: RuleBroken) -> None:
 def _posted_version(request: HttpRequest) -> int | None:
     typed = request.POST.get("version", "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else None
+
+
+def is_by_itself(request: HttpRequest) -> bool:
+    """Whether the page saves what is being typed, without anybody having pressed a button."""
+    return "X-Autosave" in request.headers
+
+
+def saved_by_itself(session: SupervisionSession | None, form: GovukForm | None = None) -> JsonResponse:
+    """What the page is told: when it was saved and which version that is, or quietly why not (409: another window)."""
+    if session is not None:
+        return JsonResponse({"saved_at": uk_time(timezone.now()), "version": session.version})
+    if getattr(form, "stale_version", None) is not None:
+        message = "Not saved: it was changed in another window. Use the button to see both."
+        return JsonResponse({"message": message}, status=409)
+    first = next((found[0] for found in form.errors.values()), "Use the button to see why") if form else ""
+    return JsonResponse({"message": f"Not saved yet. {first.rstrip('.')}."})
 
 
 def form_page(

@@ -12,9 +12,9 @@ from ecf.core.clock import today
 from ecf.core.forms import GovukForm
 from ecf.core.posting import posted
 from ecf.supervision import rules, services
-from ecf.supervision.forms import AddAddendumForm, CompleteActionForm, SignSessionForm
+from ecf.supervision.forms import AddAddendumForm, CompleteActionForm
 from ecf.supervision.models import Action, Addendum, SessionState, SupervisionSession
-from ecf.supervision.views.sessions import session_context
+from ecf.supervision.views.sessions import session_context, sign_form
 from ecf.supervision.views.shared import (
     attempt,
     done,
@@ -34,7 +34,7 @@ def sign_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = session_context(request.user, session)
     if request.method == "GET" and not context["may_sign"]:
         return moved_on(request, session)
-    form = SignSessionForm(posted(request), is_worker=context["is_worker"])
+    form = sign_form(request.user, session, posted(request))
     if form.is_valid():
         sign = partial(services.sign_session, session=session, **form.cleaned_data, by=request.user)
         if attempt(request, form, session, sign):
