@@ -133,7 +133,7 @@ def support_entry(user: User, plan: SupportPlan, signatures: list[Signature]) ->
     texts += [(f"{row.by.name}, {uk_date(row.on)}", row.text) for row in plan.notes.all()]
     texts += [("How it ended", plan.ending)] if plan.ending else []
     return Entry(
-        title=f"Support plan from {uk_date(plan.started_on)}" if plan.started_on else "Support plan that was asked for",
+        title="Support plan" if plan.started_on else "Support plan that was asked for",
         on=plan.started_on or plan.asked_on,
         facts=[*facts, ("Kept apart", APART)],
         texts=texts if reads else [],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -62,6 +62,15 @@ def milestone_rungs(due_on: dt.date, settings: Numbers, *, is_assessment: bool) 
         (Part.COORDINATOR, int(settings["remind_coordinator_late_days"])),
     ]
     return [Rung(part, days_name(days), told_on(due_on, days)) for part, days in steps]
+
+
+def to_who_must_act(rungs: Iterable[Rung]) -> list[Rung]:
+    """The same ladder where the worker has done their part: what they would be told, the supervisor is told."""
+    listed = list(rungs)
+    theirs = {rung.name for rung in listed if rung.part == Part.SUPERVISOR}
+    moved = [replace(rung, part=Part.SUPERVISOR) for rung in listed if rung.part == Part.WORKER]
+    kept = [rung for rung in listed if rung.part != Part.WORKER]
+    return [rung for rung in moved if rung.name not in theirs] + kept
 
 
 def supervision_rungs(due_on: dt.date, overdue_from: dt.date, settings: Numbers) -> list[Rung]:

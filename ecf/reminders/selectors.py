@@ -25,6 +25,7 @@ from ecf.reminders.rungs import (
     newest_in_window,
     sign_off_rungs,
     supervision_rungs,
+    to_who_must_act,
 )
 from ecf.reminders.words import milestone_line, sign_off_line, supervision_line
 from ecf.supervision.cadence import Gap, cadence, gaps
@@ -163,11 +164,19 @@ def _milestones(enrolment: Enrolment, day: _Day) -> Iterator[tuple[list[Rung], _
 
         settings = day.settings[enrolment.employer_id]
         rungs = milestone_rungs(due_on, settings, is_assessment=row.kind == ASSESSMENT)
+        if _waits_for_others(row, day.on):
+            rungs = to_who_must_act(rungs)
         yield rungs, _About(NoticeKind.MILESTONE, row.pk, row.key, due_on, line)
 
 
 def _met_by(row: ScheduledMilestone, on: dt.date) -> bool:
     return row.is_met and row.met_on is not None and row.met_on <= on
+
+
+def _waits_for_others(row: ScheduledMilestone, on: dt.date) -> bool:
+    """The worker has done their part of it by the day."""
+    is_turn = row.waiting_since is not None and row.waiting_since <= on
+    return is_turn and row.waiting_for not in {"", Part.WORKER}
 
 
 def _supervision(enrolment: Enrolment, day: _Day) -> Iterator[tuple[list[Rung], _About]]:
@@ -279,7 +288,13 @@ def _is_live(notice: Notice) -> bool:
 def _open_milestones(notices: list[Notice], on: dt.date) -> set[UUID]:
     rows = ScheduledMilestone.objects.defer("explanation", "note").in_bulk({notice.subject_id for notice in notices})
     unmet = {(pk, row.due_on) for pk, row in rows.items() if not row.is_met}
-    return {notice.pk for notice in notices if (notice.subject_id, notice.due_on) in unmet}
+    others = {pk for pk, row in rows.items() if _waits_for_others(row, on)}
+    return {
+        notice.pk
+        for notice in notices
+        if (notice.subject_id, notice.due_on) in unmet
+        and not (notice.subject_id in others and part_of(notice) == Part.WORKER)
+    }
 
 
 def _open_sign_offs(notices: list[Notice], on: dt.date) -> set[UUID]:

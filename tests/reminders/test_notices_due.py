@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ecf.enrolments.models import Enrolment
-from ecf.enrolments.services import record_milestone, start_break
+from ecf.enrolments.services import note_waiting, record_milestone, start_break
 from ecf.evidence.services import accept_evidence, start_evidence, submit_evidence
 from ecf.reminders.selectors import notices_due
 from tests.cast import TODAY, enrolled
@@ -53,6 +53,18 @@ def submitted(enrolment, worker, day):
 )
 def test_a_milestone_is_told_to_the_worker_then_the_supervisor_then_the_coordinator(enrolment, lines, on, expected):
     assert milestones(lines(on)) == expected
+
+
+def test_what_waits_for_the_supervisor_is_told_to_the_supervisor(enrolment, lines, worker):
+    row = enrolment.milestones.get(key="review-6m")
+    note_waiting(milestone=row, who="supervisor", since=REVIEW - 3 * DAY, by=worker)
+    told = {day: milestones(lines(REVIEW + day * DAY)) for day in (-7, 0, 7, 14)}
+    assert told == {
+        -7: [("worker", "milestone", "review-6m", "-7")],
+        0: [("supervisor", "milestone", "review-6m", "0")],
+        7: [("supervisor", "milestone", "review-6m", "+7")],
+        14: [("coordinator", "milestone", "review-6m", "+14")],
+    }
 
 
 def test_an_assessment_is_told_90_days_before(enrolment, lines):
