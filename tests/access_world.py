@@ -8,8 +8,9 @@ from typing import Any
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from ecf.assessments.models import Review, ReviewAddendum, SupportAction, SupportPlan
+from ecf.assessments.models import Goal, GoalAction, Review, ReviewAddendum, SupportAction, SupportPlan
 from ecf.assessments.services import (
+    add_goal,
     add_to_review,
     ask_for_support_plan,
     begin_review,
@@ -124,6 +125,8 @@ class World:
     concern: Concern
     concern_about_psw: Concern
     acknowledged_concern: Concern
+    goal: Goal
+    goal_action: GoalAction
     review: Review
     signed_review: Review
     review_addendum: ReviewAddendum
@@ -343,7 +346,15 @@ def _reviews(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
     for user in (worker, supervisor):
         signed = sign_review(review=signed, by=user)
     addendum = add_to_review(review=signed, text="It was a Monday.", by=supervisor)
-    return {"review": written("review-6m"), "signed_review": signed, "review_addendum": addendum}
+    steps = [{"what": "Chair one", "owner": "worker", "due_on": TODAY}]
+    goal = add_goal(enrolment=enrolment, title="Chair a core group", standards=["EC2"], actions=steps, by=worker)
+    return {
+        "goal": goal,
+        "goal_action": goal.actions.get(),
+        "review": written("review-6m"),
+        "signed_review": signed,
+        "review_addendum": addendum,
+    }
 
 
 def _support(north: House, people: dict[str, User]) -> dict[str, Any]:

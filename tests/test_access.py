@@ -152,6 +152,13 @@ BACK = date("ended_on", "2026-08-21")
 REPORT = {"report_type": "Care plan", **date("written_on", "2026-11-02")}
 HOURS = {**date("effective_from", "2026-10-05"), "fte": "0.60", "choice": "keep"}
 
+GOAL = {
+    "title": "Chair a core group",
+    "standards": ["EC2"],
+    "difference": "",
+    "actions-TOTAL_FORMS": "0",
+    "actions-INITIAL_FORMS": "0",
+}
 SUPPORT = {
     "concern": "Reports are late.",
     "hoped_for": "They are on time.",
@@ -502,6 +509,12 @@ PAGES: list[Row] = [
     Row("post", "calendar_link", {"worker"}, args=of("enrolment"), refused=SEES),
     *page("revoke_calendar_link", {"worker"}, of("enrolment"), post={}, refused=SEES),
     *page("calendar_feed", EVERYBODY, lambda world: [world.calendar]),
+    # Development plan
+    *page("development_plan", SEES, of("enrolment")),
+    *page("add_goal", BOTH, of("enrolment"), post=GOAL, refused=SEES),
+    *page("change_goal", BOTH, of("goal"), post=GOAL, refused=SEES),
+    *page("settle_goal", BOTH, of("goal"), post={"state": "reached", "because": ""}, refused=SEES),
+    button("complete_goal_action", BOTH, of("goal_action"), refused=SEES),
     # Reviews
     *page("begin_review", BOTH | OVERSEERS, of("enrolment", "review-6m"), answer=302, refused=SEES, label="begun"),
     *page("begin_review", BOTH, of("enrolment", "review-9m"), post={"early_reason": "A leave."}, refused=SEES),

@@ -28,6 +28,8 @@ WRITES = {
 READ_BY_ALL = {
     "ecf/enrolments/api/viewset.py Team": "narrowed to the employers that the caller co-ordinates",
     "ecf/enrolments/api/viewset.py User": "only looked up by name; the service checks their role",
+    "ecf/assessments/views/plans.py Goal": "narrowed to the development plans that the caller sees",
+    "ecf/assessments/views/plans.py GoalAction": "narrowed to the development plans that the caller sees",
     "ecf/assessments/views/reviews.py ReviewAddendum": "narrowed to the reviews that the caller sees",
     "ecf/assessments/views/support_steps.py SupportAction": "narrowed to the support plans that the caller sees",
     "ecf/supervision/views/shared.py Enrolment": "the enrolment of a session that the caller sees",

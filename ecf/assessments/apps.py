@@ -8,6 +8,7 @@ constraint_rules.update(
             "review_begun",
             "This review has been begun already. Open it and write your part.",
         ),
+        "one_development_plan_at_a_time": ("plan_begun", "The plan was begun at the same moment. Add your goal again."),
         "one_support_plan_at_a_time": ("support_plan_running", "There is a support plan already."),
     }
 )

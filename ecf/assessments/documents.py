@@ -79,9 +79,20 @@ def _facts(facts: dict[str, Any], *, is_frozen: bool) -> list[Block]:
         pdf.text(f"{how} Gathered since {uk_date(facts['since'])}."),
         *_list(f"Progress: {status_words(progress['status']).lower()}", checks),
         *_list(f"What the employer promised: {status_words(progress['employer_status']).lower()}", promises),
+        *(_list("Development plan", [_goal(goal) for goal in facts["plan"]]) if "plan" in facts else []),
         *_list("Supervision", supervision),
         *_list("Observations and feedback", feedback),
     ]
+
+
+def _goal(goal: dict[str, Any]) -> str:
+    """One goal with its actions, in a line each."""
+    steps = [
+        f"\n{row['what']}, {row['owner'].lower()}, "
+        + (f"done on {uk_date(row['done_on'])}" if row["done_on"] else f"by {uk_date(row['due_on'])}")
+        for row in goal["actions"]
+    ]
+    return f"{goal['title']} ({', '.join(goal['standards'])}; {goal['state'].lower()})" + "".join(steps)
 
 
 def _list(title: str, items: list[str]) -> list[Block]:

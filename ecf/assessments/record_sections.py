@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.urls import reverse
 
-from ecf.assessments.models import ActionState, Review, ReviewState, SupportAction, SupportPlan, SupportState
+from ecf.assessments.models import ActionState, Goal, Review, ReviewState, SupportAction, SupportPlan, SupportState
+from ecf.assessments.plan_pages import periods_of, plan_counts
+from ecf.assessments.plan_rules import can_read_plan
 from ecf.assessments.record import FACTS_ONLY, Entry, Maker, Pair, RecordSection, signature_lines
 from ecf.assessments.review_facts import FEEDBACK
 from ecf.assessments.review_pages import QUESTIONS
@@ -153,7 +155,37 @@ def _action(row: SupportAction) -> str:
     return f"{words} Carried on." if row.state == ActionState.CARRIED else words
 
 
-SECTIONS: list[Maker] = [reviews_section, supervision_section, feedback_section, support_section]
+def plan_section(enrolment: Enrolment, user: User, today: dt.date) -> RecordSection:
+    """Each period of the development plan: its goals for who may read them, numbers for everybody else."""
+    reads = can_read_plan(user, enrolment)
+    entries = []
+    for plan in reversed(periods_of(enrolment)):
+        counts = plan_counts(plan, today)
+        until = f" to {uk_date(plan.ended_on)}" if plan.ended_on else ", the plan of now"
+        facts = [("Goals", str(counts["goals"])), ("Reached", str(counts["reached"]))]
+        facts += (
+            [] if plan.ended_on else [("Actions to do", str(counts["open_actions"])), ("Late", str(counts["late"]))]
+        )
+        texts = [(goal.title, _goal(goal)) for goal in plan.goals.all()]
+        title = f"From {uk_date(plan.started_on)}{until}"
+        href = reverse("development_plan", args=[enrolment.pk])
+        left_out = "" if reads else FACTS_ONLY
+        entries.append(Entry(title, facts=facts, texts=texts if reads else [], left_out=left_out, href=href))
+    return RecordSection("plan", "Development plan", entries, empty="No goal has been set yet.")
+
+
+def _goal(goal: Goal) -> str:
+    """Its standards, how it stands, and its actions, a line each."""
+    lines = [f"{', '.join(goal.codes)}. {goal.get_state_display()}."]
+    lines += [
+        f"{row.what}, {row.get_owner_display().lower()}, "
+        + (f"done on {uk_date(row.done_on)}" if row.done_on else f"by {uk_date(row.due_on)}")
+        for row in goal.actions.all()
+    ]
+    return "\n".join(lines)
+
+
+SECTIONS: list[Maker] = [plan_section, reviews_section, supervision_section, feedback_section, support_section]
 
 
 def record_of(enrolment: Enrolment, user: User, today: dt.date) -> list[RecordSection]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from ecf.assessments.models import DevelopmentPlan
+from ecf.assessments.plan_pages import goals_as_data, with_goals
 from ecf.core.canonical import canonical
 from ecf.enrolments.models import Enrolment
 from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState
@@ -16,7 +18,7 @@ from ecf.progress.selectors import progress_of_one
 from ecf.progress.shape import Progress
 from ecf.supervision.models import HELD_STATES, SessionKind, SessionState, SupervisionSession
 
-FORM = 1
+FORM = 2  # 2 adds the plan; facts that were kept before have none
 FEEDBACK = (
     EvidenceKind.DIRECT_OBSERVATION,
     EvidenceKind.CHILD_AND_FAMILY_FEEDBACK,
@@ -48,6 +50,7 @@ def facts_on(enrolment: Enrolment, *, without: UUID | None, on: dt.date) -> dict
         ],
         "supervision": list(_sessions(enrolment, since, on)),
         "feedback": list(_feedback(enrolment, since, on)),
+        "plan": goals_as_data(with_goals(DevelopmentPlan.objects.filter(enrolment=enrolment, ended_on__isnull=True))),
     }
 
 

@@ -12,7 +12,7 @@ from ecf.core.signatures import checked, signatures_of
 from ecf.people.models import User
 from ecf.supervision.models import Side
 
-DATES = {"on", "since", "due_on"}
+DATES = {"on", "since", "due_on", "done_on"}
 QUESTIONS = {
     "went_well": "What went well",
     "is_hard": "What is hard",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ecf.assessments.views import documents, record, reviews, support, support_steps
+from ecf.assessments.views import documents, plans, record, reviews, support, support_steps
 
 REVIEWS = [
     path("reviews/of/<uuid:pk>/<slug:milestone>/", reviews.begin_review, name="begin_review"),
@@ -29,8 +29,15 @@ SUPPORT = [
     path("support/<uuid:pk>/disclose/", support_steps.disclose_support_plan, name="disclose_support_plan"),
     path("support/actions/<int:pk>/", support_steps.settle_support_action, name="settle_support_action"),
 ]
+PLANS = [
+    path("plan/of/<uuid:pk>/", plans.development_plan, name="development_plan"),
+    path("plan/of/<uuid:pk>/add/", plans.add_goal, name="add_goal"),
+    path("plan/goals/<uuid:pk>/change/", plans.change_goal, name="change_goal"),
+    path("plan/goals/<uuid:pk>/settle/", plans.settle_goal, name="settle_goal"),
+    path("plan/actions/<int:pk>/done/", plans.complete_goal_action, name="complete_goal_action"),
+]
 RECORD = [
     path("record/of/<uuid:pk>/", record.record_of_support, name="record_of_support"),
     path("record/of/<uuid:pk>/pdf/", documents.record_of_support_pdf, name="record_of_support_pdf"),
 ]
-urlpatterns: list[URLPattern] = [*REVIEWS, *SUPPORT, *RECORD]
+urlpatterns: list[URLPattern] = [*REVIEWS, *SUPPORT, *PLANS, *RECORD]

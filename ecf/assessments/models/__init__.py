@@ -1,5 +1,6 @@
 """What holds the years together between the assessments, and the assessments themselves."""
 
+from ecf.assessments.models.plan import DevelopmentPlan, Goal, GoalAction, GoalStandard, GoalState
 from ecf.assessments.models.review import Judgement, Review, ReviewAddendum, ReviewPart, ReviewState
 from ecf.assessments.models.support import (
     OPEN_STATES,
@@ -18,6 +19,11 @@ __all__ = [
     "OPEN_STATES",
     "ActionOwner",
     "ActionState",
+    "DevelopmentPlan",
+    "Goal",
+    "GoalAction",
+    "GoalStandard",
+    "GoalState",
     "Judgement",
     "Review",
     "ReviewAddendum",

@@ -1,5 +1,6 @@
 """Every write about agreements, plans, reviews, support plans and assessments."""
 
+from ecf.assessments.services.plans import add_goal, change_goal, complete_goal_action, renew_plan, settle_goal
 from ecf.assessments.services.review_writing import begin_review, write_part
 from ecf.assessments.services.reviews import add_to_review, disclose_review, sign_review, sign_review_addendum
 from ecf.assessments.services.support_endings import (
@@ -18,16 +19,21 @@ from ecf.assessments.services.support_plans import (
 )
 
 __all__ = [
+    "add_goal",
     "add_support_note",
     "add_to_review",
     "ask_for_support_plan",
     "begin_review",
+    "change_goal",
     "change_support_plan",
     "close_support_plan",
+    "complete_goal_action",
     "decline_support_plan",
     "disclose_review",
     "disclose_support_plan",
     "open_support_plan",
+    "renew_plan",
+    "settle_goal",
     "settle_support_action",
     "sign_review",
     "sign_review_addendum",

@@ -8,6 +8,7 @@ from ecf.assessments.models.support import OPEN_STATES
 from ecf.assessments.review_facts import facts_text
 from ecf.assessments.review_rules import can_read_review, side_of
 from ecf.assessments.review_turns import live_signers, person_of
+from ecf.assessments.services.plans import renew_plan
 from ecf.assessments.services.review_writing import FORM, check_lengths, locked_review, note, note_turn
 from ecf.core import clock
 from ecf.core.canonical import digest
@@ -86,6 +87,7 @@ def _lock_if_both(c: Change, review: Review, day: dt.date) -> None:
     is_same = review.framework_version_id == review.enrolment.framework_version_id
     if scheduled is not None and is_same and not scheduled.is_met:
         record_outcome(milestone=scheduled, outcome="done", met_on=day, by=c.by)
+    renew_plan(review=review, by=c.by, today=day)
 
 
 def add_to_review(*, review: Review, text: str, by: User) -> ReviewAddendum:

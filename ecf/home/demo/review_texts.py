@@ -53,3 +53,31 @@ SUPPORT_ACTIONS: Sequence[tuple[str, str]] = [
     ("Hold the second observation, with cover arranged beforehand", "supervisor"),
     ("Write both reflections and talk them over in supervision", "worker"),
 ]
+
+GOALS: Sequence[tuple[str, str, str]] = [
+    (
+        "Chair a core group so that everybody leaves with a name and a day",
+        "Parents know who does what, and by when.",
+        "Chair the next one with a colleague beside me",
+    ),
+    (
+        "Write an assessment in one sitting, from worry to plan",
+        "Families wait days for it, not weeks.",
+        "Keep one morning free for the next report",
+    ),
+    (
+        "Use direct work with younger children in every assessment",
+        "The child's own words are in the plan.",
+        "Ask for the box of cards and try them on two visits",
+    ),
+    (
+        "Give a hard message early and kindly",
+        "Parents hear the worry from me first.",
+        "Practise the first two sentences in supervision",
+    ),
+    (
+        "Prepare for court without losing an evening",
+        "Statements are ready before they are urgent.",
+        "Sit in on one hearing and write down what was asked",
+    ),
+]

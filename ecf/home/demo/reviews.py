@@ -2,17 +2,20 @@
 
 import datetime as dt
 
-from ecf.assessments.models import Review, SupportAction, SupportPlan
+from ecf.assessments.models import Goal, GoalState, Review, SupportAction, SupportPlan
 from ecf.assessments.services import (
+    add_goal,
     add_support_note,
     begin_review,
     open_support_plan,
+    settle_goal,
     settle_support_action,
     sign_review,
     sign_support_plan,
     write_own_view,
     write_part,
 )
+from ecf.core.clock import today
 from ecf.core.working_days import add_working_days, previous_working_day
 from ecf.enrolments.models import Enrolment
 from ecf.home.demo import review_texts as texts
@@ -26,6 +29,7 @@ ONE_DAY = dt.timedelta(days=1)
 def hold_review(*, enrolment: Enrolment, milestone: str, number: int) -> Review:
     """One review from its beginning to both signatures, on the day it stands on. `number` chooses the words."""
     worker, supervisor = enrolment.social_worker.user, enrolment.supervisor
+    develop(enrolment=enrolment, number=number, reaches=True)
     review = begin_review(enrolment=enrolment, milestone=milestone, early_reason=texts.EARLY, by=supervisor)
     write_part(review=review, by=worker, share=True, **texts.WORKER_PARTS[number % len(texts.WORKER_PARTS)])
     part = texts.SUPERVISOR_PARTS[number % len(texts.SUPERVISOR_PARTS)]
@@ -33,6 +37,24 @@ def hold_review(*, enrolment: Enrolment, milestone: str, number: int) -> Review:
     for user in (worker, supervisor):
         review = sign_review(review=review, by=user)
     return review
+
+
+def develop(*, enrolment: Enrolment, number: int, reaches: bool = False) -> None:
+    """One more goal in the plan, with a step in the weeks to come; with `reaches`, the oldest one is reached first."""
+    worker, day = enrolment.social_worker.user, today()
+    oldest = Goal.objects.filter(plan__enrolment=enrolment, plan__ended_on=None, state=GoalState.OPEN).first()
+    if reaches and oldest is not None:
+        settle_goal(goal=oldest, state=GoalState.REACHED, by=worker)
+    title, difference, step = texts.GOALS[number % len(texts.GOALS)]
+    standards = enrolment.framework_version.parsed.standards
+    add_goal(
+        enrolment=enrolment,
+        title=title,
+        difference=difference,
+        standards=[standards[number % len(standards)].code],
+        actions=[{"what": step, "owner": "worker", "due_on": add_working_days(day, 30)}],
+        by=worker,
+    )
 
 
 def begin_next_review(*, enrolment: Enrolment, milestone: str) -> Review:
@@ -43,17 +65,17 @@ def begin_next_review(*, enrolment: Enrolment, milestone: str) -> Review:
     return review
 
 
-def support(*, enrolment: Enrolment, today: dt.date) -> SupportPlan:
+def support(*, enrolment: Enrolment, on: dt.date) -> SupportPlan:
     """A support plan that came from supervision five weeks ago, and runs: signed, looked at once, one action done."""
     worker, supervisor = enrolment.social_worker.user, enrolment.supervisor
-    began = previous_working_day(today - 35 * ONE_DAY)
+    began = previous_working_day(on - 35 * ONE_DAY)
     with standing_on(began):
-        plan = _opened(enrolment, supervisor, began, today)
+        plan = _opened(enrolment, supervisor, began, on)
     with standing_on(add_working_days(began, 2)):
         write_own_view(plan=plan, text=texts.OWN_VIEW, by=worker)
         sign_support_plan(plan=plan, by=worker)
         sign_support_plan(plan=plan, by=supervisor)
-    with standing_on(previous_working_day(today - 14 * ONE_DAY)):
+    with standing_on(previous_working_day(on - 14 * ONE_DAY)):
         add_support_note(plan=plan, text=texts.NOTES[0], by=supervisor)
         add_support_note(plan=plan, text=texts.NOTES[1], by=worker)
         done = SupportAction.objects.get(plan=plan, position=1)
@@ -61,10 +83,10 @@ def support(*, enrolment: Enrolment, today: dt.date) -> SupportPlan:
     return plan
 
 
-def _opened(enrolment: Enrolment, supervisor: User, began: dt.date, today: dt.date) -> SupportPlan:
+def _opened(enrolment: Enrolment, supervisor: User, began: dt.date, on: dt.date) -> SupportPlan:
     held = SupervisionSession.objects.filter(enrolment=enrolment, state__in=HELD_STATES, held_on__lte=began)
     session = held.order_by("-held_on").first()
-    due = [began + 14 * ONE_DAY, today + 10 * ONE_DAY, today + 24 * ONE_DAY]
+    due = [began + 14 * ONE_DAY, on + 10 * ONE_DAY, on + 24 * ONE_DAY]
     return open_support_plan(
         enrolment=enrolment,
         concern=texts.CONCERN,
@@ -74,7 +96,7 @@ def _opened(enrolment: Enrolment, supervisor: User, began: dt.date, today: dt.da
             {"what": what, "owner": owner, "due_on": day}
             for (what, owner), day in zip(texts.SUPPORT_ACTIONS, due, strict=True)
         ],
-        dates=[previous_working_day(today - 14 * ONE_DAY), add_working_days(today, 12)],
+        dates=[previous_working_day(on - 14 * ONE_DAY), add_working_days(on, 12)],
         source="session" if session else "other",
         source_id=session.pk if session else None,
         by=supervisor,

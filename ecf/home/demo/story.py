@@ -29,7 +29,7 @@ from ecf.home.demo import texts
 from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import Accounts, House
 from ecf.home.demo.plans import ONE_DAY, Plan
-from ecf.home.demo.reviews import begin_next_review, hold_review, support
+from ecf.home.demo.reviews import begin_next_review, develop, hold_review, support
 from ecf.people.models import User
 from ecf.supervision.cadence import CadenceInputs, CadenceRules, cadence
 from ecf.supervision.cadence_rules import rules_of
@@ -262,12 +262,16 @@ class Story:
 
     def _review_and_support(self) -> None:
         """The review that waits for the worker, and the support plan that runs, where the plan says so."""
+        if "reviews" in self.plan.tags:
+            for number, days in enumerate((7, 14)):
+                first = next_working_day(self.plan.started_on + days * ONE_DAY)
+                self.on(first, lambda number=number: develop(enrolment=self.enrolment, number=number))
         if "next-review" in self.plan.tags:
             key = next(m.key for m in self.definition.milestones if m.kind == "review" and self._is_ahead(m))
             day = previous_working_day(self.today - 3 * ONE_DAY)
             self.on(day, lambda: begin_next_review(enrolment=self.enrolment, milestone=key))
         if "supported" in self.plan.tags:
-            self.on(self.today, lambda: support(enrolment=self.enrolment, today=self.today))
+            self.on(self.today, lambda: support(enrolment=self.enrolment, on=self.today))
 
     def _is_ahead(self, milestone: Milestone) -> bool:
         due_on = self.due(milestone)
