@@ -13,17 +13,30 @@ EXPECTED = "Failed to load resource"  # the browser's own words for an answer li
 
 
 class Person:
-    """Acts by what is on the page: labels, buttons, links. `troubles`: what the console complained about."""
+    """Acts by what is on the page: labels, buttons, links. `troubles`: what the console complained about.
+
+    `actions` counts what the person does since `counts_from_here`: each tap, each field filled, each choice is one, a
+    date that is typed is three. `loads` counts the pages that the browser loaded since then.
+    """
 
     def __init__(self, page: Page, looks: Looks | None) -> None:
         self.page, self.looks, self.username = page, looks, ""
         self.troubles: list[str] = []
+        self.actions = self.loads = 0
+        page.on("load", self._loaded)
         page.on("console", self._hears)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
 
     def _hears(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):
             self.troubles.append(message.text)
+
+    def _loaded(self, page: Page) -> None:
+        self.loads += 1
+
+    def counts_from_here(self) -> None:
+        """What was done so far is forgotten: the story begins on the page that is open."""
+        self.actions = self.loads = 0
 
     # Goes
 
@@ -33,18 +46,21 @@ class Person:
 
     def follows(self, link: str, *, within: str = "body") -> None:
         """The first link of that name."""
+        self.actions += 1
         with self.page.expect_navigation():
             self.page.locator(within).get_by_role("link", name=link, exact=True).first.click()
         self._arrives()
 
     def presses(self, button: str) -> None:
         """A button that leads to a page."""
+        self.actions += 1
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=button, exact=True).first.click()
         self._arrives()
 
     def strikes(self, key: str) -> None:
         """A key that leads to a page."""
+        self.actions += 1
         with self.page.expect_navigation():
             self.page.keyboard.press(key)
         self._arrives()
@@ -66,17 +82,26 @@ class Person:
 
     # Fills in
 
+    def taps(self, name: str | re.Pattern[str]) -> None:
+        """A button that stays on the page."""
+        self.actions += 1
+        self.page.get_by_role("button", name=name).first.click()
+
     def fills(self, label: str, words: str) -> None:
+        self.actions += 1
         self._field(label).fill(words)
 
     def chooses(self, label: str, option: str) -> None:
+        self.actions += 1
         self._field(label).select_option(label=option)
 
     def ticks(self, label: str) -> None:
+        self.actions += 1
         self.page.get_by_label(label, exact=True).check()
 
     def dates(self, legend: str, day: dt.date | tuple[str, str, str]) -> None:
         """Fills the three boxes of a date; a tuple for what is no date."""
+        self.actions += 3
         parts = (str(day.day), str(day.month), str(day.year)) if isinstance(day, dt.date) else day
         group = self.page.get_by_role("group", name=legend)
         for label, part in zip(("Day", "Month", "Year"), parts, strict=True):
