@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ecf.core.change import expecting
 from ecf.core.clock import today
 from ecf.core.errors import NotAllowed, RuleBroken
-from ecf.core.posting import posted
+from ecf.core.posting import posted, wanted_next
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own
 from ecf.evidence import rules, services
@@ -91,7 +91,7 @@ def revoke_feedback_form(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def family_feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What a family said: to the supervisor with what to do about it, to the worker once it is shown to them."""
-    return render(request, "evidence/family_feedback.html", _feedback_context(request, _feedback(request, pk)))
+    return render(request, "evidence/family_feedback.html", feedback_context(request, _feedback(request, pk)))
 
 
 @require_POST
@@ -104,7 +104,7 @@ def release_feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
         if _done(request, row, form, act):
             messages.success(request, f"{_first_name(row.enrolment)} can read it now.")
             return redirect(_back(request, row))
-    return render(request, "evidence/family_feedback.html", _feedback_context(request, row, release=form))
+    return render(request, "evidence/family_feedback.html", feedback_context(request, row, release=form))
 
 
 @require_POST
@@ -117,7 +117,7 @@ def hold_feedback(request: HttpRequest, pk: UUID) -> HttpResponse:
         if _done(request, row, form, act):
             messages.success(request, "It is held back. You can still show it later.")
             return redirect(_back(request, row))
-    return render(request, "evidence/family_feedback.html", _feedback_context(request, row, hold=form))
+    return render(request, "evidence/family_feedback.html", feedback_context(request, row, hold=form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,10 +168,11 @@ def _done(request: HttpRequest, row: FamilyFeedback, form: Any, act: Any) -> boo
 
 
 def _back(request: HttpRequest, row: FamilyFeedback) -> str:
-    return reverse("inbox") if request.POST.get("next") == "inbox" else reverse("family_feedback", args=[row.pk])
+    return wanted_next(request) or reverse("family_feedback", args=[row.pk])
 
 
-def _feedback_context(request: HttpRequest, row: FamilyFeedback, *, release: Any = None, hold: Any = None) -> Any:
+def feedback_context(request: HttpRequest, row: FamilyFeedback, *, release: Any = None, hold: Any = None) -> Any:
+    """What is shown of it to this person, and what they may do about it."""
     reads = rules.can_read_feedback(request.user, row)
     first = rules.can_read_feedback_first(request.user, row.enrolment)
     waits = row.state != FeedbackState.RELEASED

@@ -10,14 +10,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import NoReverseMatch
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
 from ecf.core.change import change, expecting, rehearse
 from ecf.core.clock import today
 from ecf.core.errors import NotAllowed, RuleBroken, StaleVersion
-from ecf.core.posting import posted
+from ecf.core.posting import posted, wanted_next
 from ecf.core.templatetags.words import uk_time
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import enrolment_of, with_schedule
@@ -261,8 +260,8 @@ def _answer(request: HttpRequest, entry: Evidence, form: AnswerForm) -> None:
 
 def _what_waits(request: HttpRequest) -> str:
     """The address the form names if it is ours, else the inbox, else this person's list."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    wanted = wanted_next(request)
+    if wanted:
         return wanted
     try:
         return resolve_url("inbox")

@@ -12,13 +12,11 @@ from django.urls import reverse
 from ecf.enrolments.models import Break, Enrolment, EnrolmentState
 from ecf.enrolments.selectors import enrolment_of
 from ecf.enrolments.time_out import asks_part_time, breaks_to_confirm
-from ecf.evidence.carried_over import ShownLink, reading_of, shown_links
-from ecf.evidence.counting import Counts
 from ecf.evidence.models import Evidence, EvidenceState
 from ecf.evidence.outside import with_answers
-from ecf.evidence.selectors import Waiting, counts_of, waiting_evidence
-from ecf.evidence.wording import counting_sentence
+from ecf.evidence.selectors import Waiting
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone
+from ecf.home.inbox import Inbox, inbox_of
 from ecf.people.models import User
 from ecf.progress.models import ProgressSnapshot
 from ecf.progress.next_thing import NextThing, next_thing
@@ -237,7 +235,7 @@ class SupervisorHome:
 
     supervisees: list[Supervisee]
     assessed: list[Supervisee]
-    inbox: "Inbox"
+    inbox: Inbox
     tallies: list[Tally]
 
     @property
@@ -267,59 +265,3 @@ def _tallies(supervisees: list[Supervisee]) -> list[Tally]:
     """The promises that are measured for anybody."""
     found = [Tally(code, Counter(row.progress.commitment(code).status for row in supervisees)) for code in COMMITMENTS]
     return [tally for tally in found if tally.measured]
-
-
-# The inbox
-
-
-@dataclass(frozen=True)
-class Inbox:
-    """Everything that waits for one person's answer or signature, oldest first."""
-
-    evidence: list[Waiting]
-    sessions: list[SupervisionSession]
-    addenda: list[Addendum]
-
-    def __len__(self) -> int:
-        return len(self.evidence) + len(self.sessions) + len(self.addenda)
-
-    def of(self, enrolment_id: UUID) -> list[Waiting]:
-        """The entries of one worker."""
-        return [row for row in self.evidence if row.evidence.enrolment_id == enrolment_id]
-
-
-def inbox_of(user: User) -> Inbox:
-    """What waits for the person: entries to answer, sessions and addenda to sign."""
-    return Inbox(waiting_evidence(user), sessions_to_sign(user), addenda_to_sign(user))
-
-
-@dataclass(frozen=True)
-class OpenEntry:
-    """The entry that is open in the inbox: what it shows, what it will count for, and which come before and after."""
-
-    row: Waiting
-    position: int
-    before: Waiting | None
-    after: Waiting | None
-    standards: list[ShownLink]
-    sentence: str
-    counts: Counts
-
-
-def open_entry(inbox: Inbox, chosen: str) -> OpenEntry | None:
-    """The entry with the chosen id, else the oldest; None where none waits."""
-    if not inbox.evidence:
-        return None
-    at = next((n for n, row in enumerate(inbox.evidence) if str(row.evidence.pk) == chosen), 0)
-    row = inbox.evidence[at]
-    reading = reading_of(row.evidence.enrolment)
-    counts = counts_of([row.evidence], readings={row.evidence.enrolment_id: reading})[row.evidence.pk]
-    return OpenEntry(
-        row=row,
-        position=at + 1,
-        before=inbox.evidence[at - 1] if at else None,
-        after=inbox.evidence[at + 1] if at + 1 < len(inbox.evidence) else None,
-        standards=shown_links(row.evidence.standard_links.all(), reading),
-        sentence=counting_sentence(counts, row.evidence.kind, reading.definition, own=False),
-        counts=counts,
-    )

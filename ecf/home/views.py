@@ -1,8 +1,12 @@
 """The landing page of each role, and the supervisor's inbox."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ecf.assessments.next_steps import may_have_steps, next_steps
@@ -11,12 +15,17 @@ from ecf.enrolments.disclosures import open_or_unseen
 from ecf.enrolments.models import EnrolmentState
 from ecf.enrolments.moves import waiting_transfers
 from ecf.enrolments.support import handovers_for
+from ecf.evidence.family_views import feedback_context
 from ecf.evidence.forms import AnswerForm
-from ecf.evidence.models import EvidenceKind
+from ecf.evidence.models import EvidenceKind, FamilyFeedback
+from ecf.evidence.selectors import Waiting
 from ecf.evidence.services import note_reading
+from ecf.home.inbox import inbox_of, open_entry, opened_in
 from ecf.home.navigation import OVERSEES, SIGNS_OFF, role_names
-from ecf.home.selectors import inbox_of, open_entry, own_enrolment, supervisor_home, worker_home
+from ecf.home.selectors import own_enrolment, supervisor_home, worker_home
 from ecf.people.models import RoleName
+from ecf.supervision.models import Addendum, SupervisionSession
+from ecf.supervision.views.sessions import session_context, sign_form
 
 
 @require_safe
@@ -46,14 +55,40 @@ def home(request: HttpRequest) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for the person, one thing open at a time: the one of `?item=`, else the oldest."""
     found = inbox_of(request.user)
-    opened, report_form = open_entry(found, request.GET.get("item", "")), None
+    opened = opened_in(found, request.GET.get("item", ""))
+    context = {"inbox": found, "open": opened, "handovers": handovers_for(request.user, today()), "today": today()}
     if opened:
-        note_reading(evidence=opened.row.evidence, by=request.user)
-        if opened.row.evidence.kind == EvidenceKind.WRITTEN_REPORT:
-            report_form = AnswerForm(is_report=True)
-    context = {"inbox": found, "open": opened, "report_form": report_form}
-    context |= {"handovers": handovers_for(request.user, today()), "today": today()}
+        address = reverse("inbox")
+        context["next"] = f"{address}?item={opened.after.pk}" if opened.after else address
+        context |= SHOWS[opened.waits.kind](request, opened.waits.thing)
     return render(request, "home/inbox.html", context)
+
+
+def _entry(request: HttpRequest, row: Waiting) -> dict[str, Any]:
+    note_reading(evidence=row.evidence, by=request.user)
+    is_report = row.evidence.kind == EvidenceKind.WRITTEN_REPORT
+    return {"entry": open_entry(row), "report_form": AnswerForm(is_report=True) if is_report else None}
+
+
+def _session(request: HttpRequest, session: SupervisionSession) -> dict[str, Any]:
+    shown = session_context(request.user, session)
+    return shown | {"session": session, "version": session.version, "form": sign_form(request.user, session)}
+
+
+def _addendum(request: HttpRequest, addendum: Addendum) -> dict[str, Any]:
+    return {"addendum": addendum}
+
+
+def _feedback(request: HttpRequest, row: FamilyFeedback) -> dict[str, Any]:
+    return feedback_context(request, row)
+
+
+SHOWS: dict[str, Callable[[HttpRequest, Any], dict[str, Any]]] = {
+    "evidence": _entry,
+    "session": _session,
+    "addendum": _addendum,
+    "feedback": _feedback,
+}
 
 
 @login_not_required

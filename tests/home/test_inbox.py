@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ecf.enrolments.models import Enrolment
 from ecf.evidence.models import Evidence, EvidenceState
+from ecf.evidence.services import give_feedback, make_feedback_form
 from ecf.people.models import User
 from ecf.supervision.services import add_addendum, log_session, sign_session
 from tests.cast import TODAY
@@ -24,7 +25,7 @@ def page_of(client: Client, address: str = "/inbox/") -> str:
 
 def test_the_oldest_is_open_with_what_it_shows(queue: list[Evidence], supervisor: User, client_for: ClientFor) -> None:
     page = page_of(client_for(supervisor))
-    assert "1 of 3 to answer" in page
+    assert "1 of 3 waiting" in page
     assert "I listened to the mother" in page
     assert "EC2 Relationships and communication" in page
     assert "once you accept it" in page
@@ -34,7 +35,7 @@ def test_next_and_previous_walk_through_the_queue(
     queue: list[Evidence], supervisor: User, client_for: ClientFor
 ) -> None:
     page = page_of(client_for(supervisor), f"/inbox/?item={queue[1].pk}")
-    assert "2 of 3 to answer" in page
+    assert "2 of 3 waiting" in page
     assert re.search(rf'rel="prev" href="\?item={queue[0].pk}" data-key="k"', page)
     assert re.search(rf'rel="next" href="\?item={queue[2].pk}" data-key="j"', page)
 
@@ -49,13 +50,13 @@ def test_an_answer_leads_to_the_next_one_at_once(
     assert following[1] == f"/inbox/?item={queue[2].pk}"
     answer = {"answer": "accept", "comment": "Clear.", "version": queue[1].version, "next": following[1]}
     response = client.post(f"/evidence/{queue[1].pk}/answer/", answer, follow=True)
-    assert "2 of 2 to answer" in response.content.decode()
+    assert "2 of 2 waiting" in response.content.decode()
     queue[1].refresh_from_db()
     assert queue[1].state == EvidenceState.ACCEPTED
 
 
 def test_an_entry_that_is_gone_opens_the_oldest(queue: list[Evidence], supervisor: User, client_for: ClientFor) -> None:
-    assert "1 of 3 to answer" in page_of(client_for(supervisor), "/inbox/?item=no-such-thing")
+    assert "1 of 3 waiting" in page_of(client_for(supervisor), "/inbox/?item=no-such-thing")
 
 
 def test_what_will_not_count_says_why(enrolment: Enrolment, supervisor: User, client_for: ClientFor) -> None:
@@ -63,17 +64,50 @@ def test_what_will_not_count_says_why(enrolment: Enrolment, supervisor: User, cl
     assert "It will not count towards a milestone as it is" in page_of(client_for(supervisor))
 
 
-def test_sessions_and_additions_to_sign_are_there_without_evidence(
-    enrolment: Enrolment, worker: User, supervisor: User, client_for: ClientFor
+def test_everything_waits_in_one_queue_and_is_done_in_place(
+    queue: list[Evidence], enrolment: Enrolment, worker: User, supervisor: User, client_for: ClientFor
 ) -> None:
     signed = log_session(enrolment=enrolment, by=supervisor, held_on=TODAY, minutes=90, kind="reflective", sign=True)
     sign_session(session=signed, by=worker)
     addendum = add_addendum(session=signed, text="On Thursday.", by=worker)
-    unsigned = log_session(enrolment=enrolment, by=supervisor, held_on=TODAY, minutes=60, kind="reflective")
-    page = page_of(client_for(supervisor))
-    assert "No evidence waits for your answer." in page
-    assert f"/supervision/{unsigned.pk}/sign/" in page
-    assert f"/supervision/addenda/{addendum.pk}/sign/" in page
+    early = dt.date(2026, 11, 2)
+    unsigned = log_session(
+        enrolment=enrolment, by=supervisor, held_on=early, minutes=60, kind="reflective", summary="We met."
+    )
+    link = make_feedback_form(enrolment=enrolment, by=worker)
+    said = give_feedback(link=link, giver="child_8_11", answers={"helps": "She listens to my dog."})
+    client = client_for(supervisor)
+    kinds = [each.kind for each in client.get("/inbox/").context["inbox"].queue]
+    assert sorted(kinds) == ["addendum", "evidence", "evidence", "evidence", "feedback", "session"]
+    page = client.get(f"/inbox/?item={unsigned.pk}")
+    assert "We met." in page.text
+    following = page.context["next"]
+    done = client.post(f"/supervision/{unsigned.pk}/sign/", {"version": unsigned.version, "next": following})
+    assert done["Location"] == following
+    assert "On Thursday." in client.get(f"/inbox/?item={addendum.pk}").text
+    assert client.post(f"/supervision/addenda/{addendum.pk}/sign/", {"next": "/inbox/"})["Location"] == "/inbox/"
+    assert "She listens to my dog." in client.get(f"/inbox/?item={said.pk}").text
+    shown = {"helps": "She listens to my dog.", "version": said.version, "next": "/inbox/"}
+    assert client.post(f"/evidence/feedback/{said.pk}/release/", shown)["Location"] == "/inbox/"
+    assert {each.kind for each in client.get("/inbox/").context["inbox"].queue} == {"evidence"}
+
+
+def test_nobody_is_led_away_from_here(queue: list[Evidence], supervisor: User, client_for: ClientFor) -> None:
+    answer = {"answer": "accept", "comment": "", "version": queue[0].version, "next": "https://elsewhere.example/"}
+    assert client_for(supervisor).post(f"/evidence/{queue[0].pk}/answer/", answer)["Location"] == "/inbox/"
+
+
+def test_a_long_queue_shows_what_is_near(
+    queue: list[Evidence], enrolment: Enrolment, supervisor: User, client_for: ClientFor
+) -> None:
+    for number in range(27):
+        handed_in(enrolment, f"Another {number}")
+    client = client_for(supervisor)
+    first = client.get("/inbox/").context
+    assert (len(first["open"].around), first["open"].more) == (20, 10)
+    last = client.get(f"/inbox/?item={first['inbox'].queue[-1].pk}").context["open"]
+    assert last.waits in last.around
+    assert (last.position, last.after) == (30, None)
 
 
 def test_others_have_an_empty_inbox(

@@ -16,18 +16,18 @@ def test_sam_answers_what_waits_without_leaving_the_keyboard(house: House, signe
         "2 things wait for you.", "People you supervise, most urgent first", "Amira Hassan", "What we promised them"
     )
     sam.presses("2 things to sign")
-    sam.sees("1 of 2 to answer", "The visit where nobody let me in")
+    sam.sees("1 of 2 waiting", "The visit where nobody let me in")
     sam.sees("Will count towards the 6-month review as a critical reflection, once you accept it")
 
     sam.strikes("j")
-    sam.sees("2 of 2 to answer", "EC2 Relationships and communication")
+    sam.sees("2 of 2 waiting", "EC2 Relationships and communication")
     sam.strikes("k")
-    sam.sees("1 of 2 to answer")
+    sam.sees("1 of 2 waiting")
     sam.fills("Your comment", "Honest, and it shows what you learnt.")
     sam.page.keyboard.press("Escape")
     sam.strikes("a")
     sam.sees(
-        "You accepted and signed Amira Hassan’s evidence", "1 of 1 to answer", "The health visitor on our joint plan"
+        "You accepted and signed Amira Hassan’s evidence", "1 of 1 waiting", "The health visitor on our joint plan"
     )
 
     sam.page.keyboard.press("r")
@@ -55,9 +55,9 @@ def test_the_keys_can_be_turned_off(house: House, signed_in: Visitor) -> None:
     sam.page.get_by_role("button", name="Turn keys off").click()
     sam.page.keyboard.press("j")
     sam.page.get_by_role("button", name="Turn keys on").click()
-    sam.sees("1 of 2 to answer")
+    sam.sees("1 of 2 waiting")
     sam.strikes("j")
-    sam.sees("2 of 2 to answer")
+    sam.sees("2 of 2 waiting")
 
 
 def test_a_return_without_a_comment_says_what_is_needed(house: House, signed_in: Visitor) -> None:
@@ -67,7 +67,7 @@ def test_a_return_without_a_comment_says_what_is_needed(house: House, signed_in:
     sam.sees("There is a problem", "The visit where nobody let me in")
     sam.fills("Comment", "Tell me what you would do next time.")
     sam.presses("Return with comment")
-    sam.sees("You returned", "1 of 1 to answer")
+    sam.sees("You returned", "1 of 1 waiting")
 
 
 def test_sam_records_and_signs_amira_signs_and_it_is_locked(house: House, signed_in: Visitor) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from ecf.core.change import change, expecting
 from ecf.core.errors import RuleBroken, StaleVersion
 from ecf.core.forms import GovukForm
+from ecf.core.posting import wanted_next
 from ecf.core.templatetags.words import uk_time
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import is_own
@@ -121,9 +122,9 @@ def form_page(
 
 
 def done(request: HttpRequest, session: SupervisionSession, words: str) -> HttpResponse:
-    """Back to the session, saying what happened."""
+    """On to what the form names next, else back to the session, saying what happened."""
     messages.success(request, words)
-    return redirect("session", session.pk)
+    return redirect(wanted_next(request) or reverse("session", args=[session.pk]))
 
 
 def list_address(user: User, enrolment: Enrolment) -> str:
