@@ -157,3 +157,59 @@ def test_one_person_in_two_windows_loses_nothing(house: House, dara: Enrolment, 
     phone.presses("Save, share later")
     phone.sees("Written on the phone.")
     assert ReviewPart.objects.get(side="worker").went_well == "Written on the phone."
+
+
+def test_dara_sets_a_goal_on_her_phone_and_others_see_what_is_theirs_to_see(
+    house: House, dara: Enrolment, signed_in: Visitor
+) -> None:
+    worker = signed_in("dara", width=390)
+    worker.opens(f"/enrolments/{dara.pk}/")
+    worker.follows("Development plan")
+    worker.sees("No goal yet.")
+    worker.presses("Add a goal")
+    worker.fills("What do you want to be able to do?", "Chair a core group")
+    worker.presses("Save the goal")
+    worker.sees_error("Choose at least one standard that this goal is about")
+    worker.page.get_by_label("EC2 Relationships and communication").check()
+    worker.fills("What will be done", "Chair one beside Sam")
+    worker.chooses("By whom", "Social worker")
+    worker.dates("Action 1", house.today + WEEK)
+    worker.presses("Save the goal")
+    worker.sees("The goal is in the plan.", "Chair one beside Sam")
+    with worker.page.expect_navigation():
+        worker.page.get_by_role("button", name=re.compile("It is done")).click()
+    worker.sees("Done on")
+    with worker.page.expect_navigation():
+        worker.page.get_by_role("link", name=re.compile("say that it is reached")).click()
+    worker.ticks("It is reached")
+    worker.presses("Save")
+    worker.sees("Well done.", "Reached")
+
+    jo = signed_in("coordinator")
+    jo.opens(f"/assessments/plan/of/{dara.pk}/")
+    jo.sees("1 goal, 1 reached")
+    jo.does_not_see("Chair a core group")
+    jo.opens(f"/assessments/record/of/{dara.pk}/")
+    jo.sees("What was written is left out: you see the facts.")
+    jo.opens(f"/assessments/support/of/{dara.pk}/")
+    jo.presses("Open a support plan")
+    jo.sees("The social worker reads this at once")
+
+
+def test_grace_asks_for_a_support_plan_and_sam_says_why_none_is_needed(
+    house: House, dara: Enrolment, signed_in: Visitor
+) -> None:
+    Enrolment.objects.filter(pk=dara.pk).update(assessor=house.assessor)
+    grace = signed_in("assessor")
+    grace.opens(f"/assessments/support/of/{dara.pk}/")
+    grace.presses("Ask for a support plan")
+    grace.fills("What is the concern?", "Reports reach me late.")
+    grace.presses("Ask")
+    grace.sees("Sam Carter is asked to draw up a support plan.", "Asked for")
+
+    sam = signed_in("supervisor")
+    sam.follows("Draw up the support plan of Dara Quinn")
+    sam.follows("Say why none is needed")
+    sam.fills("Why is no support plan opened?", "The court changed its dates twice.")
+    sam.presses("Send the reason")
+    sam.sees("Not opened", "The court changed its dates twice.")

@@ -7,6 +7,7 @@ from ecf.assessments.services import (
     add_goal,
     add_support_note,
     begin_review,
+    complete_goal_action,
     open_support_plan,
     settle_goal,
     settle_support_action,
@@ -29,7 +30,7 @@ ONE_DAY = dt.timedelta(days=1)
 def hold_review(*, enrolment: Enrolment, milestone: str, number: int) -> Review:
     """One review from its beginning to both signatures, on the day it stands on. `number` chooses the words."""
     worker, supervisor = enrolment.social_worker.user, enrolment.supervisor
-    develop(enrolment=enrolment, number=number, reaches=True)
+    develop(enrolment=enrolment, reaches=True)
     review = begin_review(enrolment=enrolment, milestone=milestone, early_reason=texts.EARLY, by=supervisor)
     write_part(review=review, by=worker, share=True, **texts.WORKER_PARTS[number % len(texts.WORKER_PARTS)])
     part = texts.SUPERVISOR_PARTS[number % len(texts.SUPERVISOR_PARTS)]
@@ -39,20 +40,25 @@ def hold_review(*, enrolment: Enrolment, milestone: str, number: int) -> Review:
     return review
 
 
-def develop(*, enrolment: Enrolment, number: int, reaches: bool = False) -> None:
-    """One more goal in the plan, with a step in the weeks to come; with `reaches`, the oldest one is reached first."""
+def develop(*, enrolment: Enrolment, reaches: bool = False) -> None:
+    """One more goal in the plan, with a step in the months to come; with `reaches`, what is there is done first, and
+    the oldest goal is reached."""
     worker, day = enrolment.social_worker.user, today()
-    oldest = Goal.objects.filter(plan__enrolment=enrolment, plan__ended_on=None, state=GoalState.OPEN).first()
-    if reaches and oldest is not None:
-        settle_goal(goal=oldest, state=GoalState.REACHED, by=worker)
-    title, difference, step = texts.GOALS[number % len(texts.GOALS)]
+    there = list(Goal.objects.filter(plan__enrolment=enrolment, plan__ended_on=None, state=GoalState.OPEN))
+    for goal in there if reaches else []:
+        for step in goal.actions.filter(done_on=None):
+            complete_goal_action(action=step, by=worker)
+    if reaches and there:
+        settle_goal(goal=there[0], state=GoalState.REACHED, by=worker)
+    number = Goal.objects.filter(plan__enrolment=enrolment, carried_from=None).count()
+    title, difference, what = texts.GOALS[number % len(texts.GOALS)]
     standards = enrolment.framework_version.parsed.standards
     add_goal(
         enrolment=enrolment,
         title=title,
         difference=difference,
         standards=[standards[number % len(standards)].code],
-        actions=[{"what": step, "owner": "worker", "due_on": add_working_days(day, 30)}],
+        actions=[{"what": what, "owner": "worker", "due_on": add_working_days(day, 60)}],
         by=worker,
     )
 

@@ -263,9 +263,9 @@ class Story:
     def _review_and_support(self) -> None:
         """The review that waits for the worker, and the support plan that runs, where the plan says so."""
         if "reviews" in self.plan.tags:
-            for number, days in enumerate((7, 14)):
+            for days in (7, 14):
                 first = next_working_day(self.plan.started_on + days * ONE_DAY)
-                self.on(first, lambda number=number: develop(enrolment=self.enrolment, number=number))
+                self.on(first, lambda: develop(enrolment=self.enrolment))
         if "next-review" in self.plan.tags:
             key = next(m.key for m in self.definition.milestones if m.kind == "review" and self._is_ahead(m))
             day = previous_working_day(self.today - 3 * ONE_DAY)
