@@ -4,6 +4,10 @@ from ecf.core.constraints import constraint_rules
 
 constraint_rules.update(
     {
+        "one_unsigned_agreement_at_a_time": (
+            "agreement_begun",
+            "A version of this agreement is being written already. Open it and go on there.",
+        ),
         "one_review_per_milestone": (
             "review_begun",
             "This review has been begun already. Open it and write your part.",

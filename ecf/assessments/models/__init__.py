@@ -1,5 +1,6 @@
 """What holds the years together between the assessments, and the assessments themselves."""
 
+from ecf.assessments.models.agreement import Agreement, AgreementState
 from ecf.assessments.models.plan import DevelopmentPlan, Goal, GoalAction, GoalStandard, GoalState
 from ecf.assessments.models.review import Judgement, Review, ReviewAddendum, ReviewPart, ReviewState
 from ecf.assessments.models.support import (
@@ -19,6 +20,8 @@ __all__ = [
     "OPEN_STATES",
     "ActionOwner",
     "ActionState",
+    "Agreement",
+    "AgreementState",
     "DevelopmentPlan",
     "Goal",
     "GoalAction",

@@ -1,5 +1,11 @@
 """Every write about agreements, plans, reviews, support plans and assessments."""
 
+from ecf.assessments.services.agreements import (
+    begin_agreement,
+    change_agreement,
+    complete_agreement,
+    sign_agreement,
+)
 from ecf.assessments.services.plans import add_goal, change_goal, complete_goal_action, renew_plan, settle_goal
 from ecf.assessments.services.review_writing import begin_review, write_part
 from ecf.assessments.services.reviews import add_to_review, disclose_review, sign_review, sign_review_addendum
@@ -23,10 +29,13 @@ __all__ = [
     "add_support_note",
     "add_to_review",
     "ask_for_support_plan",
+    "begin_agreement",
     "begin_review",
+    "change_agreement",
     "change_goal",
     "change_support_plan",
     "close_support_plan",
+    "complete_agreement",
     "complete_goal_action",
     "decline_support_plan",
     "disclose_review",
@@ -35,6 +44,7 @@ __all__ = [
     "renew_plan",
     "settle_goal",
     "settle_support_action",
+    "sign_agreement",
     "sign_review",
     "sign_review_addendum",
     "sign_support_plan",

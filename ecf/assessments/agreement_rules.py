@@ -1,0 +1,81 @@
+"""Who may do what with a support and assessment agreement, and what it still lacks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from ecf.assessments.models import Agreement, AgreementState
+from ecf.enrolments.models import Enrolment
+from ecf.enrolments.rules import assesses, coordinates, is_own, supervises
+from ecf.people.models import User
+
+DRAFTER = "the supervisor or the co-ordinator"
+WORKER = "the social worker"
+MUST_HAVE = {
+    "caseload_max": ("the most children", DRAFTER),
+    "protected_hours": ("the protected hours", DRAFTER),
+    "line_manager": ("the line manager", DRAFTER),
+    "who_signs": ("who signs what", DRAFTER),
+    "helps": ("what helps", WORKER),
+    "feedback": ("how they like feedback", WORKER),
+}
+
+
+@dataclass(frozen=True)
+class AgreementGapFound:
+    """Something that is not written yet, and who writes it."""
+
+    field: str
+    what: str
+    whose: str
+
+
+def can_draft_agreement(user: User, enrolment: Enrolment) -> bool:
+    """The supervisor of now and the co-ordinator; never for oneself."""
+    return not is_own(user, enrolment) and (supervises(user, enrolment) or coordinates(user, enrolment))
+
+
+def can_complete_agreement(user: User, agreement: Agreement) -> bool:
+    """The worker, until all have signed."""
+    return agreement.state != AgreementState.SIGNED and is_own(user, agreement.enrolment)
+
+
+def can_read_adjustments(user: User, enrolment: Enrolment) -> bool:
+    """The worker, the supervisor of now and the co-ordinator; never the assessor or the principal social worker."""
+    if is_own(user, enrolment):
+        return True
+    is_only_assessor = assesses(user, enrolment) and not supervises(user, enrolment)
+    return not is_only_assessor and can_draft_agreement(user, enrolment)
+
+
+def can_sign_agreement(user: User, agreement: Agreement) -> bool:
+    """Each of those of today for oneself."""
+    row = agreement.enrolment
+    return is_own(user, row) or supervises(user, row) or assesses(user, row) or coordinates(user, row)
+
+
+def gaps_in(agreement: Agreement) -> Iterator[AgreementGapFound]:
+    """What is missing before anybody can sign. Buddy and adjustments may stay empty; no hours is an answer."""
+    for field, (what, whose) in MUST_HAVE.items():
+        value = getattr(agreement, field)
+        if value is None or value == "":
+            yield AgreementGapFound(field, what, whose)
+
+
+def is_by_people_of_today(agreement: Agreement) -> bool:
+    """Supervisor, assessor and employer are still those that it names."""
+    row = agreement.enrolment
+    named = (agreement.supervisor_id, agreement.assessor_id, agreement.employer_id)
+    return named == (row.supervisor_id, row.assessor_id, row.employer_id)
+
+
+def still_to_sign(agreement: Agreement, signers: set[UUID]) -> list[str]:
+    """Whose signature is missing, by part. A person with two parts signs once, for both."""
+    needed = {
+        "worker": agreement.enrolment.social_worker.user_id,
+        "supervisor": agreement.supervisor_id,
+        "coordinator": agreement.coordinator_id,
+    }
+    if agreement.assessor_id is not None:
+        needed["assessor"] = agreement.assessor_id
+    return [part for part, who in needed.items() if who not in signers]
