@@ -208,3 +208,19 @@ def test_two_begin_at_the_same_moment(transactional_db, enrolment, supervisor, c
     )
     assert sorted(isinstance(each, Conflict) for each in found) == [False, True]
     assert Agreement.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_sign_at_the_same_moment(transactional_db, ready, worker, supervisor, assessor, coordinator):
+    for each in (worker, supervisor):
+        sign_agreement(agreement=ready, by=each)
+    found = race(
+        [
+            lambda: sign_agreement(agreement=ready, by=assessor),
+            lambda: sign_agreement(agreement=ready, by=coordinator),
+        ]
+    )
+    assert not any(isinstance(each, Exception) for each in found)
+    assert Agreement.objects.get().state == "signed" and Signature.objects.count() == 4
+    assert Event.objects.filter(kind="milestone.recorded").count() == 1
+    assert list(altered()) == []
