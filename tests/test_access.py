@@ -1059,7 +1059,7 @@ API: list[Row] = [
         "api:support-plans-list",
         {"coordinator"},
         201,
-        sent=lambda world: {"enrolment": str(world.enrolment.pk), "concern": "Late.", "ask": True},
+        sent=lambda world: {"enrolment": str(world.enrolment.pk), "why": "Late.", "ask": True},
         refused=SEES,
         also=dict.fromkeys({"assessor", "coordinator", "psw", "psw_deputy"}, 409),
     ),

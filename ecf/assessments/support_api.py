@@ -31,6 +31,7 @@ from ecf.assessments.services import (
     sign_support_plan,
     write_own_view,
 )
+from ecf.assessments.support_content import LONGEST_TEXT
 from ecf.assessments.support_errors import NotYourSignature, NotYoursToOpen, NotYoursToRun, NotYourView
 from ecf.assessments.support_rules import (
     can_ask_for_support_plan,
@@ -52,7 +53,7 @@ from ecf.enrolments.models import Enrolment
 from ecf.supervision.api import SignatureSerializer
 from ecf.supervision.models import Side, SupervisionSession
 
-WORDS = ("concern", "hoped_for", "help", "worker_view", "ending")
+WORDS = ("why", "hoped_for", "help", "worker_view", "ending")
 OPENED_FROM = [SupportSource.REVIEW, SupportSource.SESSION, SupportSource.OTHER]
 
 
@@ -92,6 +93,7 @@ class SupportPlanSerializer(RecordSerializer):
     """One support plan as the caller may see it. It is no part of any capability procedure."""
 
     enrolment = serializers.UUIDField(source="enrolment_id")
+    why = serializers.CharField(source="concern", allow_null=True, help_text="Null for those who only see facts.")
     led_by = serializers.CharField(source="led_by.username")
     asked_by = serializers.CharField(source="asked_by.username", allow_null=True)
     opened_by = serializers.CharField(source="opened_by.username", allow_null=True)
@@ -109,7 +111,9 @@ class SupportPlanSerializer(RecordSerializer):
             *["led_by", "started_on", "closed_on", "outcome", "continues", "content_hidden", *WORDS, "actions"],
             *["dates", "notes", "signatures", "created_at", "updated_at"],
         ]
-        extra_kwargs = {name: {"allow_null": True, "help_text": "Null for those who only see facts."} for name in WORDS}
+        extra_kwargs = {
+            name: {"allow_null": True, "help_text": "Null for those who only see facts."} for name in WORDS[1:]
+        }
 
     def _hides(self, plan: SupportPlan) -> bool:
         return not can_read_support_plan(self.context["request"].user, plan)
@@ -151,7 +155,7 @@ class SupportActionInput(InputSerializer):
 class SupportContentInput(InputSerializer):
     """What a plan says. `actions` are all that are open, `dates` all days on which the two look at it."""
 
-    concern = serializers.CharField()
+    why = serializers.CharField(source="concern", max_length=LONGEST_TEXT)
     hoped_for = serializers.CharField()
     help = serializers.CharField()
     actions = SupportActionInput(many=True)
@@ -159,7 +163,7 @@ class SupportContentInput(InputSerializer):
 
 
 class SupportOpenInput(SupportContentInput):
-    """Opens a plan; where one is asked for, it answers that. With `ask`, only the concern is needed."""
+    """Opens a plan; where one is asked for, it answers that. With `ask`, only `why` is needed."""
 
     enrolment = serializers.UUIDField()
     source = serializers.ChoiceField(OPENED_FROM, required=False, default=SupportSource.OTHER.value)
@@ -248,7 +252,7 @@ class SupportPlanViewSet(RecordViewSet):
         return self.created(self.get_queryset().get(pk=plan.pk))
 
     def _source(self, enrolment: Enrolment, source: str, source_id: Any) -> dict[str, Any]:
-        """What the concern came from; a review or a session is one of this enrolment that the caller sees."""
+        """What it came from; a review or a session is one of this enrolment that the caller sees."""
         kinds = {SupportSource.REVIEW.value: Review, SupportSource.SESSION.value: SupervisionSession}
         if source not in kinds:
             return {"source": source, "source_id": None}

@@ -11,7 +11,8 @@ from tests.assessments.conftest import MILESTONE, PLAN, SUPERVISOR_PART, WORKER_
 pytestmark = pytest.mark.django_db
 REVIEWS, PLANS = "/api/v1/reviews/", "/api/v1/support-plans/"
 CONTENT = {
-    **{name: PLAN[name] for name in ("concern", "hoped_for", "help")},
+    "why": PLAN["concern"],
+    **{name: PLAN[name] for name in ("hoped_for", "help")},
     "actions": [{**row, "due_on": row["due_on"].isoformat()} for row in PLAN["actions"]],
     "dates": [day.isoformat() for day in PLAN["dates"]],
 }
@@ -115,9 +116,9 @@ def test_a_support_plan_from_opening_to_its_end(api_for, enrolment, worker, supe
 
 
 def test_the_assessor_asks_and_the_supervisor_answers(api_for, enrolment, assessor, supervisor):
-    sent = {"enrolment": str(enrolment.pk), "concern": "Reports are late.", "ask": True}
+    sent = {"enrolment": str(enrolment.pk), "why": "Reports are late.", "ask": True}
     asked = api_for(assessor).post(PLANS, sent)
-    assert (asked.status_code, asked.json()["state"], asked.json()["concern"]) == (201, "asked", "Reports are late.")
+    assert (asked.status_code, asked.json()["state"], asked.json()["why"]) == (201, "asked", "Reports are late.")
     assert api_for(supervisor).post(PLANS, sent).status_code == 403
     answered = api_for(supervisor).post(PLANS, {"enrolment": str(enrolment.pk), **CONTENT})
     assert (answered.json()["id"], answered.json()["asked_by"]) == (asked.json()["id"], "assessor")
@@ -142,7 +143,7 @@ def test_a_source_is_one_of_the_same_person(api_for, review, other_enrolment, en
 def test_who_only_sees_facts_reads_dates_and_owners_and_no_words(api_for, plan, coordinator, assessor):
     for user in (coordinator, assessor):
         shown = api_for(user).get(f"{PLANS}{plan.pk}/").json()
-        assert shown["content_hidden"] and shown["concern"] is None and shown["notes"] is None
+        assert shown["content_hidden"] and shown["why"] is None and shown["notes"] is None
         assert [(row["owner"], row["what"]) for row in shown["actions"]] == [("worker", None), ("supervisor", None)]
 
 
