@@ -33,6 +33,8 @@ class Group:
 def address_of(notice: Notice) -> str:
     """The page of the site where the recipient can act on the notice, without the host."""
     part = part_of(notice)
+    if notice.kind == NoticeKind.RENEWAL:
+        return reverse("cpd" if part == Part.WORKER else "renewals")
     if part == Part.WORKER:
         return reverse("home")
     if part == Part.COORDINATOR:

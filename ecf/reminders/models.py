@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
     MILESTONE = "milestone", "Milestone"
     SUPERVISION = "supervision", "Supervision"
     SIGN_OFF = "sign_off", "Sign-off"
+    RENEWAL = "renewal", "Renewal of registration"
 
 
 PARTS = [("worker", "Social worker"), ("supervisor", "Supervisor"), ("coordinator", "Programme co-ordinator")]

@@ -16,6 +16,7 @@ from ecf.evidence.selectors import waiting_by_enrolment
 from ecf.people.employer_settings import settings_for
 from ecf.people.models import Role, RoleName, User
 from ecf.reminders.models import Notice, NoticeKind
+from ecf.reminders.renewals import open_renewals, renewals_due, with_renewal
 from ecf.reminders.rungs import (
     Part,
     Rung,
@@ -94,10 +95,11 @@ def notices_due(on: dt.date, enrolments: QuerySet[Enrolment], *, since: dt.date 
     """Every line due on the day, told or not; 12 queries for any number of enrolments.
 
     With `since`, also the newest rung of each ladder from that day on: what a missed sweep should have told. Silent for
-    whoever is on a break that day. Milestones met, and sessions held, after the day do not exist for it; evidence is
-    as it is today.
+    whoever is on a break that day, but for the renewal of registration. Milestones met, and sessions held, after the
+    day do not exist for it; evidence is as it is today.
     """
-    listed = [row for row in to_tell(enrolments) if not is_on_break_on(row, on)]
+    active = list(with_renewal(to_tell(enrolments), on))
+    listed = [row for row in active if not is_on_break_on(row, on)]
     employer_settings = settings_for({row.employer_id for row in listed}, on)
     day = _Day(
         on=on,
@@ -105,9 +107,18 @@ def notices_due(on: dt.date, enrolments: QuerySet[Enrolment], *, since: dt.date 
         settings=employer_settings,
         facts=supervision_facts(listed, settings=employer_settings, on=on),
         waiting=waiting_by_enrolment([row.pk for row in listed]),
-        recipients=recipients_of(listed, on),
+        recipients=recipients_of(active, on),
     )
-    return [notice for row in listed for notice in _notices_of(row, day)]
+    found = [notice for row in listed for notice in _notices_of(row, day)]
+    return found + _renewals(active, day)
+
+
+def _renewals(enrolments: Sequence[Enrolment], day: _Day) -> list[DueNotice]:
+    return [
+        DueNotice(person, row, NoticeKind.RENEWAL, row.pk, "", rung.name, due_on, line, rung.part)
+        for row, rung, due_on, line in renewals_due(enrolments, since=day.since, on=day.on)
+        for person in day.recipients[row.pk][rung.part]
+    ]
 
 
 def recipients_of(enrolments: Iterable[Enrolment], on: dt.date) -> dict[UUID, Recipients]:
@@ -308,6 +319,12 @@ def _open_sign_offs(notices: list[Notice], on: dt.date) -> set[UUID]:
     return {notice.pk for notice in notices if is_open(notice)}
 
 
+def _open_renewals(notices: list[Notice], on: dt.date) -> set[UUID]:
+    return open_renewals(
+        [(row.pk, row.due_on, row.enrolment.social_worker.user_id) for row in notices if row.enrolment]
+    )
+
+
 def _open_supervision(notices: list[Notice], on: dt.date) -> set[UUID]:
     rows = Enrolment.objects.filter(pk__in={notice.subject_id for notice in notices})
     listed = list(rows.select_related("framework_version").defer("framework_version__definition"))
@@ -329,6 +346,7 @@ def _open_supervision(notices: list[Notice], on: dt.date) -> set[UUID]:
 _OPEN: dict[NoticeKind, Callable[[list[Notice], dt.date], set[UUID]]] = {
     NoticeKind.MILESTONE: _open_milestones,
     NoticeKind.SIGN_OFF: _open_sign_offs,
+    NoticeKind.RENEWAL: _open_renewals,
     NoticeKind.SUPERVISION: _open_supervision,
 }
 

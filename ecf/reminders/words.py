@@ -56,4 +56,14 @@ def sign_off_line(submitted_on: dt.date, working_days: int, *, worker_name: str)
     )
 
 
+def renewal_line(closes_on: dt.date, on: dt.date, *, worker_name: str, part: Part) -> str:
+    """To the worker what is to be done and where the list is; to the co-ordinator who has not done it yet."""
+    if part == Part.WORKER:
+        return (
+            f"Renew your registration with Social Work England by {uk(closes_on)}. Your CPD page has the checklist; "
+            "tick it there when it is done."
+        )
+    return f"{worker_name}: registration is not renewed yet, as far as is known here. It closes on {uk(closes_on)}."
+
+
 GROUPS = {Part.WORKER: "You", Part.SUPERVISOR: "People you supervise", Part.COORDINATOR: "Your programme"}

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from ecf.enrolments.models import Enrolment
+from ecf.evidence.models import RenewalYear
 from ecf.reminders.models import Notice
 from ecf.reminders.selectors import notices_due
 from ecf.supervision.services import log_session
@@ -54,3 +55,20 @@ def due_now(enrolment, other_enrolment, supervised) -> None:
     """On the day of the tests, both workers' supervision is due in the next days: their supervisor has two lines."""
     supervised(enrolment, dt.date(2026, 11, 9))
     supervised(other_enrolment, dt.date(2026, 10, 24))
+
+
+@pytest.fixture(autouse=True)
+def everybody_has_renewed(request: pytest.FixtureRequest) -> None:
+    """It is 23 November, a day on which who has not renewed is told so. `nobody_has_renewed` leaves it open."""
+    if "nobody_has_renewed" in request.fixturenames:
+        return
+    for name in ("north", "east"):
+        if name in request.fixturenames:
+            for enrolment in request.getfixturevalue(name).enrolments.values():
+                user = enrolment.social_worker.user
+                RenewalYear.objects.create(user=user, ends_in=2026, renewed_on=dt.date(2026, 11, 2))
+
+
+@pytest.fixture
+def nobody_has_renewed() -> None:
+    """See `everybody_has_renewed`."""
