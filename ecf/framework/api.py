@@ -58,6 +58,15 @@ class MilestoneSerializer(serializers.Serializer):
     requirements = RequirementSerializer(many=True)
 
 
+class ScaleLevelSerializer(serializers.Serializer):
+    """One level of the self-assessment scale; `number` counts from 1, the lowest."""
+
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    suggests_goal = serializers.BooleanField()
+
+
 class SupervisionPhaseSerializer(serializers.Serializer):
     """How often supervision happens until a time; lengths read like "7 days", "6 weeks", "1 month", "end"."""
 
@@ -80,6 +89,7 @@ class FrameworkSerializer(serializers.Serializer):
     milestones = MilestoneSerializer(many=True, source="parsed.milestones")
     supervision = serializers.SerializerMethodField()
     specialisms = TitledSerializer(many=True, source="parsed.specialisms")
+    self_assessment_scale = ScaleLevelSerializer(many=True, source="parsed.scale")
 
     def get_sources(self, framework: FrameworkVersion) -> list[str]:
         return [source.url for source in framework.parsed.sources]

@@ -61,6 +61,7 @@ def _check_repeats(top: Keys) -> None:
     _no_repeats(stages, "code", "stage")
     _no_repeats((row for stage in stages for row in _rows(stage.get("standards"))), "code", "standard")
     _no_repeats(_rows(top.get("specialisms")), "code", "specialism")
+    _no_repeats(_rows(top.get("self_assessment_scale")), "title", "level")
     milestones = list(_rows(top.get("milestones")))
     _no_repeats(milestones, "key", "milestone")
     for row in milestones:

@@ -278,12 +278,26 @@ class Specialism:
 
 
 @dataclass(frozen=True, slots=True)
+class ScaleLevel:
+    """One step of the scale on which workers rate themselves against a standard.
+
+    `number` counts from 1, the lowest. `suggests_goal`: whoever chooses it is shown the standard when they plan a goal.
+    """
+
+    number: int
+    title: str
+    description: str
+    suggests_goal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A whole framework. Milestones are in order of their offset, phases in order of time.
 
     `in_force_from` and `in_force_to` are both inclusive; no `in_force_to` means still in force. `protected_time` is
     the share of contracted hours kept for development (None: not published); `caseload` is the share of the team's
-    full caseload a worker may be allocated.
+    full caseload a worker may be allocated. `scale` is what workers rate themselves on, the lowest first; it is empty
+    where the framework has none.
     """
 
     code: str
@@ -308,6 +322,7 @@ class Definition:
     experienced_entry: ExperiencedEntry | None = None
     warn_beyond_months: int | None = None
     specialisms: tuple[Specialism, ...] = ()
+    scale: tuple[ScaleLevel, ...] = ()
     _milestones: Mapping[str, Milestone] = field(init=False, repr=False, compare=False)
     _stages: Mapping[str, Stage] = field(init=False, repr=False, compare=False)
     _standards: Mapping[str, Standard] = field(init=False, repr=False, compare=False)
@@ -349,6 +364,15 @@ class Definition:
     def stage_of(self, standard_code: str) -> Stage:
         """The stage a standard belongs to. KeyError for a standard of another framework."""
         return self._stage_of[standard_code]
+
+    def stage_at(self, months: int) -> Stage:
+        """The stage that ends with, or holds, the end of that many months: month 24 closes the stage from 0 to 24."""
+        held = (stage for stage in self.stages if stage.from_month < months <= stage.to_month)
+        return next(held, self.stages[0] if months < 1 else self.stages[-1])
+
+    def level(self, number: int) -> ScaleLevel | None:
+        """The level of the scale with this number; None where there is none."""
+        return next((each for each in self.scale if each.number == number), None)
 
     def covered_standards(self, milestone: Milestone) -> tuple[Standard, ...]:
         """The standards the milestone wants covered; empty when it asks for no coverage."""

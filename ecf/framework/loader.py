@@ -20,6 +20,7 @@ from ecf.framework.definition import (
     Milestone,
     ObservationRule,
     Requirement,
+    ScaleLevel,
     SessionRules,
     Share,
     Source,
@@ -58,6 +59,7 @@ OPTIONAL = (
     "experienced_entry",
     "warn_beyond_months",
     "specialisms",
+    "self_assessment_scale",
 )
 LONGEST = 1200
 _A_DAY = Length(1, "days")
@@ -99,6 +101,7 @@ def _definition(top: Keys) -> Definition:
         experienced_entry=top.read("experienced_entry", _experienced_entry, None),
         warn_beyond_months=top.read("warn_beyond_months", _count, None),
         specialisms=top.read("specialisms", _specialisms, ()),
+        scale=top.read("self_assessment_scale", _scale, ()),
     )
 
 
@@ -274,3 +277,17 @@ def _experienced_entry(place: Place) -> ExperiencedEntry:
 def _specialisms(place: Place) -> tuple[Specialism, ...]:
     rows = [each.keys(("code", "title")) for each in place.items()]
     return tuple(Specialism(row.read("code", Place.code, ""), row.read("title", Place.title, "")) for row in rows)
+
+
+def _scale(place: Place) -> tuple[ScaleLevel, ...]:
+    """Two levels at least: one alone compares with nothing."""
+    rows = [each.keys(("title", "description"), ("suggests_goal",)) for each in place.items(least=2)]
+    return tuple(
+        ScaleLevel(
+            number,
+            row.read("title", Place.title, ""),
+            row.read("description", Place.text, ""),
+            row.read("suggests_goal", Place.yes_or_no, False),
+        )
+        for number, row in enumerate(rows, start=1)
+    )

@@ -38,7 +38,8 @@ class FrameworkVersion(models.Model):
     """One version of one framework: the YAML it was loaded from, and the few facts that queries need.
 
     `version` is the framework's own name for it ("2022.1"). `in_force_from` and `in_force_to` are inclusive. Without
-    an employer it is for everybody. Once `pinned_at` is set, an enrolment uses it and the text never changes again.
+    an employer it is for everybody. Once `pinned_at` is set, an enrolment uses it and the text never changes
+    again, but for a self-assessment scale that is added to one without (see `services.load_framework`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -2,7 +2,7 @@
 
 import difflib
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.utils import timezone
@@ -51,7 +51,8 @@ class Loaded:
 def load_framework(*, text: str, by: User | None, employer: Employer | None = None, check: bool = False) -> Loaded:
     """Stores a framework from its YAML text; with `check` it only says what would change.
 
-    A version that no enrolment uses is replaced; the same text again changes nothing. Raises DefinitionInvalid with
+    A version that no enrolment uses is replaced; the same text again changes nothing; one in use may only get the
+    self-assessment scale that it lacks. Raises DefinitionInvalid with
     every problem in the text, FrameworkInUse, FrameworkTaken, NotAllowed.
     """
     if not can_load_framework(by):
@@ -72,7 +73,8 @@ def _store(c: Change, definition: Definition, text: str, employer: Employer | No
         _refuse_unless_theirs(stored, employer)
         if stored.digest == digest_of(text):
             return Loaded(stored, "unchanged", [])
-        _refuse_if_pinned(stored)
+        if not _only_adds_scale(stored.parsed, definition):
+            _refuse_if_pinned(stored)
     diff = _diff(stored.definition if stored else "", text)
     outcome: Outcome = "updated" if stored else "created"
     framework = _filled(stored or FrameworkVersion(employer=employer), definition, text)
@@ -96,6 +98,14 @@ def _refuse_unless_theirs(stored: FrameworkVersion, employer: Employer | None) -
             message=f"{stored} is already used for another framework. Give yours another code or version.",
             field="definition",
         )
+
+
+def _only_adds_scale(stored: Definition, new: Definition) -> bool:
+    """Whether the new text says the same and adds the self-assessment scale that the stored one lacks.
+
+    The scale came later than the first frameworks and moves no date: with it alone, a version in use may be completed.
+    """
+    return not stored.scale and bool(new.scale) and replace(new, scale=()) == stored
 
 
 def _refuse_if_pinned(stored: FrameworkVersion) -> None:
@@ -152,7 +162,8 @@ def pin(c: Change, framework: FrameworkVersion) -> FrameworkVersion:
 def load_shipped_frameworks(*, by: User | None = None) -> list[FrameworkVersion]:
     """Every framework that comes with the product, loaded where it is missing or has changed.
 
-    One that is in use stays as it is, even when a newer product ships another text for it.
+    One that is in use stays as it is, even when a newer product ships another text for it; only a self-assessment
+    scale that it lacks is added.
     """
     return [_load_shipped(text, by) for text in shipped_texts()]
 

@@ -106,6 +106,28 @@ CASES = {
         "is before “in_force_from”",
         "in_force_to",
     ),
+    "a scale of one level": (
+        (
+            """  - title: With help
+    description: I do this with somebody beside me, or after talking it through first.
+    suggests_goal: true
+  - title: On my own
+    description: I do this by myself most of the time, and I know when to ask.
+  - title: Helping others
+    description: I do this when it is hard, too, and I help others to do it.
+""",
+            "",
+        ),
+        "self_assessment_scale",
+        "needs at least 2 entries",
+        "- title: Not yet",
+    ),
+    "a level that is there twice": (
+        ("title: With help", "title:  Not yet"),
+        "self_assessment_scale[1].title",
+        "the level “Not yet” is already on line",
+        "title:  Not yet",
+    ),
     "a length without a unit": (
         ("minimum_break: 28 days", "minimum_break: 28"),
         "supervision_after_break.minimum_break",

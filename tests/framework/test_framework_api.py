@@ -44,6 +44,7 @@ def test_a_framework_has_the_agreed_shape(api: Any) -> None:
         "milestones",
         "supervision",
         "specialisms",
+        "self_assessment_scale",
     ]
     assert answer["length_months"] == 60
     assert answer["sources"][0].startswith("https://www.communitycare.co.uk/2022/")

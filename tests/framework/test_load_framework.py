@@ -146,6 +146,23 @@ def test_a_shipped_framework_in_use_stays_as_it_was(ecf5_text: str) -> None:
     assert FrameworkVersion.objects.get(code="ECF5").definition == changed(ecf5_text)
 
 
+def test_a_framework_in_use_gets_the_scale_that_it_lacks_and_nothing_else(ecf5_text: str) -> None:
+    without = ecf5_text.partition("\n# Assumed: four levels")[0]
+    older = load_framework(text=without, by=None).framework
+    assert older.parsed.scale == ()
+    with change(by=None) as c:
+        pin(c, older)
+    with pytest.raises(Conflict):
+        load_framework(text=changed(ecf5_text), by=None)
+
+    load_shipped_frameworks()
+    stored = FrameworkVersion.objects.get(code="ECF5")
+    assert [level.title for level in stored.parsed.scale] == ["Not yet", "With help", "On my own", "Helping others"]
+    assert stored.is_pinned and stored.version == "2022.1"
+    with pytest.raises(Conflict):
+        load_framework(text=ecf5_text.replace("title: On my own", "title: Alone"), by=None)
+
+
 def run(*arguments: str) -> str:
     out = StringIO()
     call_command("load_framework", *arguments, stdout=out)

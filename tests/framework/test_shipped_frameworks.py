@@ -316,3 +316,23 @@ def test_a_crosswalk_maps_forwards_backwards_and_onto_itself(ecf5: Definition) -
     assert "KSS9" in backwards["EC5"]
     itself = crosswalk_between(shipped_definition("ECDP", "2026.1"), shipped_definition("ASYE-CF", "2027.1"))
     assert itself == {f"EC{number}": (f"EC{number}",) for number in range(1, 7)}
+
+
+@pytest.mark.parametrize(("code", "version"), ALL)
+def test_every_framework_has_a_scale_of_which_the_lower_half_suggests_goals(code: str, version: str) -> None:
+    scale = shipped_definition(code, version).scale
+    assert [(each.number, each.title, each.suggests_goal) for each in scale] == [
+        (1, "Not yet", True),
+        (2, "With help", True),
+        (3, "On my own", False),
+        (4, "Helping others", False),
+    ]
+    assert all(each.description for each in scale)
+
+
+@pytest.mark.parametrize(
+    ("months", "stage"),
+    [(-3, "foundation"), (0, "foundation"), (24, "foundation"), (25, "specialist"), (99, "specialist")],
+)
+def test_a_month_belongs_to_the_stage_that_it_closes(ecf5: Definition, months: int, stage: str) -> None:
+    assert ecf5.stage_at(months).code == stage
