@@ -13,6 +13,14 @@ constraint_rules.update(
             "This review has been begun already. Open it and write your part.",
         ),
         "one_development_plan_at_a_time": ("plan_begun", "The plan was begun at the same moment. Add your goal again."),
+        "one_self_assessment_per_milestone": (
+            "self_assessment_begun",
+            "This self-assessment has been begun already. Open it and go on there.",
+        ),
+        "one_free_self_assessment_at_a_time": (
+            "self_assessment_begun",
+            "You have begun a self-assessment already. Open it and go on there.",
+        ),
         "one_support_plan_at_a_time": ("support_plan_running", "There is a support plan already."),
     }
 )

@@ -279,10 +279,8 @@ class Specialism:
 
 @dataclass(frozen=True, slots=True)
 class ScaleLevel:
-    """One step of the scale on which workers rate themselves against a standard.
-
-    `number` counts from 1, the lowest. `suggests_goal`: whoever chooses it is shown the standard when they plan a goal.
-    """
+    """One step of the self-assessment scale; `number` counts from 1, the lowest. `suggests_goal`: whoever chooses it is
+    shown the standard when they plan a goal."""
 
     number: int
     title: str
@@ -296,8 +294,7 @@ class Definition:
 
     `in_force_from` and `in_force_to` are both inclusive; no `in_force_to` means still in force. `protected_time` is
     the share of contracted hours kept for development (None: not published); `caseload` is the share of the team's
-    full caseload a worker may be allocated. `scale` is what workers rate themselves on, the lowest first; it is empty
-    where the framework has none.
+    full caseload a worker may be allocated. `scale` is what workers rate themselves on, the lowest first, or empty.
     """
 
     code: str

@@ -3,6 +3,7 @@
 from ecf.assessments.models.agreement import Agreement, AgreementState
 from ecf.assessments.models.plan import DevelopmentPlan, Goal, GoalAction, GoalStandard, GoalState
 from ecf.assessments.models.review import Judgement, Review, ReviewAddendum, ReviewPart, ReviewState
+from ecf.assessments.models.self_assessment import SelfAssessment, SelfAssessmentState, StandardLevel
 from ecf.assessments.models.support import (
     OPEN_STATES,
     ActionOwner,
@@ -32,6 +33,9 @@ __all__ = [
     "ReviewAddendum",
     "ReviewPart",
     "ReviewState",
+    "SelfAssessment",
+    "SelfAssessmentState",
+    "StandardLevel",
     "SupportAction",
     "SupportDate",
     "SupportNote",

@@ -1,4 +1,4 @@
-"""Every write about agreements, plans, reviews, support plans and assessments."""
+"""Every write about agreements, self-assessments, plans, reviews, support plans and assessments."""
 
 from ecf.assessments.services.agreements import (
     begin_agreement,
@@ -9,6 +9,12 @@ from ecf.assessments.services.agreements import (
 from ecf.assessments.services.plans import add_goal, change_goal, complete_goal_action, renew_plan, settle_goal
 from ecf.assessments.services.review_writing import begin_review, write_part
 from ecf.assessments.services.reviews import add_to_review, disclose_review, sign_review, sign_review_addendum
+from ecf.assessments.services.self_assessments import (
+    begin_self_assessment,
+    discard_self_assessment,
+    finish_self_assessment,
+    write_self_assessment,
+)
 from ecf.assessments.services.support_endings import (
     add_support_note,
     close_support_plan,
@@ -31,6 +37,7 @@ __all__ = [
     "ask_for_support_plan",
     "begin_agreement",
     "begin_review",
+    "begin_self_assessment",
     "change_agreement",
     "change_goal",
     "change_support_plan",
@@ -38,8 +45,10 @@ __all__ = [
     "complete_agreement",
     "complete_goal_action",
     "decline_support_plan",
+    "discard_self_assessment",
     "disclose_review",
     "disclose_support_plan",
+    "finish_self_assessment",
     "open_support_plan",
     "renew_plan",
     "settle_goal",
@@ -50,4 +59,5 @@ __all__ = [
     "sign_support_plan",
     "write_own_view",
     "write_part",
+    "write_self_assessment",
 ]

@@ -1,0 +1,27 @@
+"""Who may do what with a self-assessment: plain predicates.
+
+The worker alone writes it; whoever supervises or assesses them now reads it once it is finished; co-ordinators and
+principal social workers see that it was done, and when (assumed).
+"""
+
+from ecf.assessments.models import SelfAssessment
+from ecf.enrolments.models import Enrolment
+from ecf.enrolments.rules import is_own, supervises_or_assesses
+from ecf.people.models import User
+
+
+def can_write_self_assessment(user: User, enrolment: Enrolment) -> bool:
+    """The worker."""
+    return is_own(user, enrolment)
+
+
+def can_read_self_assessments(user: User, enrolment: Enrolment) -> bool:
+    """The levels and words of what is finished: the worker, and those who supervise or assess them now."""
+    return is_own(user, enrolment) or supervises_or_assesses(user, enrolment)
+
+
+def can_read_self_assessment(user: User, assessment: SelfAssessment) -> bool:
+    """One of them; a draft is the worker's alone."""
+    if is_own(user, assessment.enrolment):
+        return True
+    return assessment.is_finished and supervises_or_assesses(user, assessment.enrolment)
