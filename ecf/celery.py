@@ -41,6 +41,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=10),
         "options": {"expires": 50 * MINUTE},
     },
+    "open-assessments": {
+        "task": "ecf.assessments.tasks.open_assessments",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 50 * MINUTE},
+    },
     "send-concern-mail": {
         "task": "ecf.supervision.tasks.send_concern_mail",
         "schedule": MINUTE,

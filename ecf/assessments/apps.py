@@ -8,6 +8,21 @@ constraint_rules.update(
             "agreement_begun",
             "A version of this agreement is being written already. Open it and go on there.",
         ),
+        "one_assessment_at_a_time": (
+            "assessment_begun",
+            "This assessment is open already. Go on with that one.",
+        ),
+        "one_assessment_per_attempt": (
+            "assessment_begun",
+            "This assessment is open already. Go on with that one.",
+        ),
+        "one_part_per_person": (
+            "one_person_one_part",
+            "This person has another part in this assessment already. Somebody else must do this.",
+        ),
+        "one_bundle_at_a_time": ("already_submitted", "This assessment is submitted already."),
+        "one_panel_per_round": ("panel_made", "There is a panel for this assessment already."),
+        "one_decision_per_round": ("already_decided", "This assessment is decided already."),
         "one_review_per_milestone": (
             "review_begun",
             "This review has been begun already. Open it and write your part.",

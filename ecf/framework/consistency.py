@@ -107,6 +107,7 @@ def _check_milestones(definition: Definition, top: Keys) -> None:
         _check_since(definition, row)
         _check_kind(row)
         _check_givers(row)
+        _check_components(row)
         if "coverage" in row:
             _check_coverage(definition, _fields(row["coverage"].node, row["coverage"].path, row["coverage"]))
         if definition.milestone(_scalar(row, "key")).needs_specialism and not definition.specialisms:
@@ -143,6 +144,29 @@ def _check_kind(row: dict[str, Place]) -> None:
         row[""].complain("an assessment needs “opens_before_months”")
     elif _scalar(row, "kind") in {"agreement", "review", "self_assessment"} and opens:
         row["opens_before_months"].complain("only an assessment opens before its date")
+
+
+def _check_components(row: dict[str, Place]) -> None:
+    if "components" in row and _scalar(row, "kind") != "assessment":
+        row["components"].complain("only an assessment is made of components")
+    seen: set[str] = set()
+    for each in _rows(row.get("components")):
+        kind = _scalar(each, "kind")
+        if kind in seen:
+            each["kind"].complain(f"“{kind}” is there already")
+        seen.add(kind)
+        _check_marks(each, kind)
+
+
+def _check_marks(row: dict[str, Place], kind: str) -> None:
+    given = [key for key in ("out_of", "pass_mark") if key in row]
+    if kind != "knowledge":
+        for key in given:
+            row[key].complain("is for knowledge only")
+    elif len(given) < 2:
+        row[""].complain("knowledge needs “out_of” and “pass_mark”")
+    elif (_number(row, "pass_mark") or 0) > (_number(row, "out_of") or 0):
+        row["pass_mark"].complain("is more than “out_of”")
 
 
 def _check_givers(row: dict[str, Place]) -> None:

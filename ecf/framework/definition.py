@@ -14,6 +14,8 @@ from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
 
+from ecf.framework.components import PORTFOLIO_ALONE, Component
+
 MILESTONE_KINDS = ("agreement", "review", "self_assessment", "assessment")
 UNITS = ("days", "weeks", "months")
 
@@ -155,7 +157,7 @@ class Milestone:
     """Something to be done by an offset from the start: exactly one of `offset_months` and `offset_days` is set.
 
     The evidence window opens at the start of the enrolment or, where `since` names an earlier milestone, the day
-    after that one was submitted. `opens_before_months` is set for assessments only.
+    after that one was submitted. `opens_before_months` and `components` are for assessments only.
     """
 
     key: str
@@ -168,6 +170,7 @@ class Milestone:
     coverage: Coverage | None = None
     needs_specialism: bool = False
     opens_before_months: int | None = None
+    components: tuple[Component, ...] = ()
 
     @property
     def is_assessment(self) -> bool:
@@ -183,6 +186,11 @@ class Milestone:
     def rank(self) -> int:
         """For putting milestones in order without a start date: a month counts as a twelfth of 365 days."""
         return (self.offset_months or 0) * 365 + (self.offset_days or 0) * 12
+
+    @property
+    def parts(self) -> tuple[Component, ...]:
+        """What the assessment is made of; the portfolio alone where the definition says no more."""
+        return self.components or (PORTFOLIO_ALONE if self.is_assessment else ())
 
     def required(self, kind: str) -> int:
         """How many accepted items of this kind are needed; 0 when the milestone does not ask for it."""

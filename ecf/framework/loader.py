@@ -5,8 +5,10 @@
 """
 
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
+from ecf.framework.components import COMPONENT_KINDS, WHEN_NEEDED, Component
 from ecf.framework.consistency import check_consistency
 from ecf.framework.definition import (
     EVIDENCE_KINDS,
@@ -169,6 +171,7 @@ def _milestone(place: Place) -> Milestone:
             "coverage",
             "needs_specialism",
             "opens_before_months",
+            "components",
         ),
     )
     return Milestone(
@@ -182,7 +185,25 @@ def _milestone(place: Place) -> Milestone:
         coverage=row.read("coverage", _coverage, None),
         needs_specialism=row.read("needs_specialism", Place.yes_or_no, False),
         opens_before_months=row.read("opens_before_months", _count, None),
+        components=row.read("components", _components, ()),
     )
+
+
+def _components(place: Place) -> tuple[Component, ...]:
+    rows = [each.keys(("kind",), ("needed", "out_of", "pass_mark")) for each in place.items(least=1)]
+    return tuple(
+        Component(
+            row.read("kind", lambda each: each.choice(COMPONENT_KINDS, "part of an assessment"), ""),
+            row.read("needed", lambda each: each.choice(WHEN_NEEDED, "way to need it"), "always"),
+            row.read("out_of", _mark, None),
+            row.read("pass_mark", _mark, None),
+        )
+        for row in rows
+    )
+
+
+def _mark(place: Place) -> Decimal:
+    return Decimal(_count(place))
 
 
 def _requirements(place: Place) -> tuple[Requirement, ...]:

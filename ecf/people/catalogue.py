@@ -8,82 +8,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-SUPERVISION, AFTER_BREAK, MILESTONES = "Supervision", "After a break and during absence", "Milestones"
-EVIDENCE, TIME, EXTENSIONS, REMINDERS = "Evidence and assessment", "Caseload and time", "Extensions", "Reminders"
-OTHER = "Other support"
-GROUPS = (SUPERVISION, AFTER_BREAK, MILESTONES, EVIDENCE, TIME, EXTENSIONS, REMINDERS, OTHER)
-SUFFOLK = (
-    "https://careers.suffolk.gov.uk/home/careers/career-pathways/social-work/social-work-in-cyp/"
-    "newly-qualified-social-worker-nqsw-support-in-suffolk"
+from ecf.people.assessment_numbers import ASSESSMENT_NUMBERS
+from ecf.people.setting_kind import (
+    AFTER_BREAK,
+    EVIDENCE,
+    EXTENSIONS,
+    GROUPS,
+    MILESTONES,
+    REMINDERS,
+    SUFFOLK,
+    SUPERVISION,
+    TIME,
+    SettingKind,
+    in_number,
+    kind,
+    plain,
 )
 
-
-@dataclass(frozen=True)
-class SettingKind:
-    """One number: its unit, its limits (both inclusive), and its default; None is "as the framework says"."""
-
-    key: str
-    title: str
-    default: Decimal | None
-    unit: str
-    least: Decimal
-    most: Decimal
-    source: str = "assumed"
-    group: str = OTHER
-    is_whole: bool = True
-    help: str = ""
-
-    @property
-    def is_from_framework(self) -> bool:
-        """Whether the number is the framework's until the employer chooses another."""
-        return self.default is None
-
-    @property
-    def limits(self) -> str:
-        """ "from 1 to 40 working days"."""
-        return f"from {plain(self.least)} to {plain(self.most)} {self.unit}"
-
-    def words(self, value: Decimal | None) -> str:
-        """ "10 working days", "1 working day before it is due", "as the framework says"."""
-        return "as the framework says" if value is None else f"{plain(value)} {in_number(self.unit, value)}"
-
-
-def plain(value: Decimal) -> str:
-    """ "10", "36.5"."""
-    return f"{value.normalize():f}"
-
-
-_ONE = {"days": "day", "weeks": "week", "months": "month", "hours": "hour", "children": "child", "gaps": "gap"}
-_ONE |= {"times": "time", "extensions": "extension"}
-
-
-def in_number(unit: str, value: Decimal) -> str:
-    """The unit as it reads after the number: "working days", and "working day" after 1."""
-    if value != 1:
-        return unit
-    return " ".join(_ONE.get(word, word) for word in unit.split())
-
-
-def _kind(
-    key: str,
-    title: str,
-    default: str | None,
-    unit: str,
-    least: str,
-    most: str,
-    source: str = "assumed",
-    *,
-    group: str = OTHER,
-    is_whole: bool = True,
-    help: str = "",
-) -> SettingKind:
-    chosen = None if default is None else Decimal(default)
-    return SettingKind(key, title, chosen, unit, Decimal(least), Decimal(most), source, group, is_whole, help)
+__all__ = ["CATALOGUE", "GROUPS", "ORDERS", "Order", "SettingKind", "in_number", "orders_with", "plain"]
 
 
 _KINDS = [
     # Supervision: how long after its due date a session still counts as on time, and what is kept of it.
-    _kind(
+    kind(
         "supervision_at_risk_days",
         "Supervision is at risk from",
         "3",
@@ -93,7 +40,7 @@ _KINDS = [
         group=SUPERVISION,
         help="From then until the days of grace are over, supervision shows as at risk.",
     ),
-    _kind(
+    kind(
         "supervision_grace_first_days",
         "Days of grace in the first phase",
         None,
@@ -104,7 +51,7 @@ _KINDS = [
         help="The first phase is when supervision is most frequent, in the first six weeks. "
         "A session counts as on time up to this long after it was due.",
     ),
-    _kind(
+    kind(
         "supervision_grace_second_days",
         "Days of grace in the second phase",
         None,
@@ -114,7 +61,7 @@ _KINDS = [
         group=SUPERVISION,
         help="The second phase goes up to six months of programme time.",
     ),
-    _kind(
+    kind(
         "supervision_grace_later_days",
         "Days of grace from the third phase on",
         None,
@@ -124,7 +71,7 @@ _KINDS = [
         group=SUPERVISION,
         help="Up to the end of the programme.",
     ),
-    _kind(
+    kind(
         "wellbeing_months",
         "Wellbeing is kept for",
         "12",
@@ -135,7 +82,7 @@ _KINDS = [
         help="What was written about wellbeing is deleted this long after the session. It cannot be brought back.",
     ),
     # After a break, in a new placement, and while somebody is away for a short time.
-    _kind(
+    kind(
         "after_break_minimum_days",
         "Closer supervision follows a break of at least",
         None,
@@ -145,7 +92,7 @@ _KINDS = [
         group=AFTER_BREAK,
         help="A new placement asks for closer supervision too.",
     ),
-    _kind(
+    kind(
         "after_break_weeks",
         "Closer supervision lasts",
         None,
@@ -155,7 +102,7 @@ _KINDS = [
         group=AFTER_BREAK,
         help="Counted from the return, or from the first day of the placement.",
     ),
-    _kind(
+    kind(
         "after_break_first_gap_days",
         "The first session after a break is within",
         None,
@@ -164,11 +111,11 @@ _KINDS = [
         "28",
         group=AFTER_BREAK,
     ),
-    _kind(
+    kind(
         "after_break_gap_days", "The next sessions after a break are every", None, "days", "1", "31", group=AFTER_BREAK
     ),
-    _kind("after_break_grace_days", "Days of grace after a break", None, "days", "0", "14", group=AFTER_BREAK),
-    _kind(
+    kind("after_break_grace_days", "Days of grace after a break", None, "days", "0", "14", group=AFTER_BREAK),
+    kind(
         "absence_days",
         "An absence moves supervision when it is shorter than",
         None,
@@ -179,7 +126,7 @@ _KINDS = [
         help="Annual leave or a short illness, of the social worker or the supervisor. Longer than this, "
         "agree a break.",
     ),
-    _kind(
+    kind(
         "absence_working_days",
         "Supervision moves to this long after the return",
         None,
@@ -190,12 +137,12 @@ _KINDS = [
         help="For a session that was due during the absence, or within as many working days after it.",
     ),
     # Milestones: when they turn due soon.
-    _kind("due_soon_days", "A milestone is due soon", "28", "days before", "1", "90", group=MILESTONES),
-    _kind("assessment_due_soon_days", "An assessment is due soon", "90", "days before", "7", "180", group=MILESTONES),
+    kind("due_soon_days", "A milestone is due soon", "28", "days before", "1", "90", group=MILESTONES),
+    kind("assessment_due_soon_days", "An assessment is due soon", "90", "days before", "7", "180", group=MILESTONES),
     # Evidence: how long an answer may take.
-    _kind("sign_off_days", "Evidence is answered within", "10", "working days", "1", "40", group=EVIDENCE),
-    _kind("sign_off_at_risk_days", "Sign-off is at risk from", "5", "working days", "0", "40", group=EVIDENCE),
-    _kind(
+    kind("sign_off_days", "Evidence is answered within", "10", "working days", "1", "40", group=EVIDENCE),
+    kind("sign_off_at_risk_days", "Sign-off is at risk from", "5", "working days", "0", "40", group=EVIDENCE),
+    kind(
         "decision_at_risk_days",
         "A decision is at risk from",
         "5",
@@ -204,8 +151,9 @@ _KINDS = [
         "40",
         group=EVIDENCE,
     ),
+    *ASSESSMENT_NUMBERS,
     # Caseload and time.
-    _kind(
+    kind(
         "contracted_hours",
         "Contracted hours at full time",
         "37",
@@ -216,8 +164,8 @@ _KINDS = [
         is_whole=False,
         help="For example, 37 or 36.5. Protected hours are a share of them.",
     ),
-    _kind("full_caseload", "A full caseload", "16", "children", "1", "60", "a national average", group=TIME),
-    _kind(
+    kind("full_caseload", "A full caseload", "16", "children", "1", "60", "a national average", group=TIME),
+    kind(
         "caseload_share_year_1",
         "Share of a full caseload in the first year",
         None,
@@ -227,7 +175,7 @@ _KINDS = [
         group=TIME,
         help="The most children that a social worker in their first year is promised, against a full caseload.",
     ),
-    _kind(
+    kind(
         "protected_time_share",
         "Protected time for development",
         None,
@@ -239,7 +187,7 @@ _KINDS = [
         help="Where the framework protects any time, you may promise more than it does, but not less than 10 per cent.",
     ),
     # Extensions.
-    _kind(
+    kind(
         "extension_months",
         "An extension is at most",
         None,
@@ -249,7 +197,7 @@ _KINDS = [
         group=EXTENSIONS,
         help="Extensions that were given already stay as they are.",
     ),
-    _kind(
+    kind(
         "extensions_per_milestone",
         "A milestone may be extended at most",
         None,
@@ -260,7 +208,7 @@ _KINDS = [
         help="0 means that nothing is extended.",
     ),
     # Reminders: days are moved to working days; the notice on the day itself always goes out.
-    _kind(
+    kind(
         "remind_assessment_days",
         "First reminder of an assessment",
         "90",
@@ -270,7 +218,7 @@ _KINDS = [
         group=REMINDERS,
         help="To the social worker.",
     ),
-    _kind(
+    kind(
         "remind_first_days",
         "First reminder of any milestone",
         "28",
@@ -280,7 +228,7 @@ _KINDS = [
         group=REMINDERS,
         help="To the social worker.",
     ),
-    _kind(
+    kind(
         "remind_second_days",
         "Second reminder of any milestone",
         "7",
@@ -290,7 +238,7 @@ _KINDS = [
         group=REMINDERS,
         help="To the social worker. On the day itself a reminder always goes out.",
     ),
-    _kind(
+    kind(
         "remind_worker_late_days",
         "Reminder of a late milestone, to the social worker",
         "7",
@@ -299,7 +247,7 @@ _KINDS = [
         "60",
         group=REMINDERS,
     ),
-    _kind(
+    kind(
         "remind_supervisor_late_days",
         "Reminder of a late milestone, to the supervisor",
         "7",
@@ -308,7 +256,7 @@ _KINDS = [
         "60",
         group=REMINDERS,
     ),
-    _kind(
+    kind(
         "remind_coordinator_late_days",
         "Reminder of a late milestone, to the co-ordinator",
         "14",
@@ -317,7 +265,7 @@ _KINDS = [
         "90",
         group=REMINDERS,
     ),
-    _kind(
+    kind(
         "remind_supervision_working_days",
         "Reminder of supervision, to the supervisor",
         "2",
@@ -327,7 +275,7 @@ _KINDS = [
         group=REMINDERS,
         help="And again on the first day on which it is overdue.",
     ),
-    _kind(
+    kind(
         "remind_missed_gaps",
         "Missed supervision, to the co-ordinator after",
         "2",
@@ -336,7 +284,7 @@ _KINDS = [
         "6",
         group=REMINDERS,
     ),
-    _kind(
+    kind(
         "remind_sign_off_first_working_days",
         "Waiting evidence, to the supervisor after",
         "5",
@@ -345,7 +293,7 @@ _KINDS = [
         "30",
         group=REMINDERS,
     ),
-    _kind(
+    kind(
         "remind_sign_off_second_working_days",
         "Waiting evidence, once more after",
         "10",
@@ -355,10 +303,10 @@ _KINDS = [
         group=REMINDERS,
     ),
     # Other support.
-    _kind("buddy_months", "A buddy for those who trained overseas, for the first", "6", "months", "1", "24"),
-    _kind("concern_days", "A concern told in confidence is acknowledged within", "5", "working days", "1", "20"),
+    kind("buddy_months", "A buddy for those who trained overseas, for the first", "6", "months", "1", "24"),
+    kind("concern_days", "A concern told in confidence is acknowledged within", "5", "working days", "1", "20"),
 ]
-CATALOGUE: dict[str, SettingKind] = {kind.key: kind for kind in _KINDS}
+CATALOGUE: dict[str, SettingKind] = {each.key: each for each in _KINDS}
 
 
 @dataclass(frozen=True)

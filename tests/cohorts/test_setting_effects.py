@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from ecf.assessments.deadlines import appeal_by, appeal_decided_by, decision_due_on, retake_due_on, tell_by
 from ecf.core.change import rehearse
 from ecf.core.errors import RuleBroken
+from ecf.enrolments.intervals import Breaks
 from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.enrolments.services import extend_milestone, set_employer_setting, start_break
 from ecf.enrolments.services.people import buddy_until
@@ -26,6 +28,7 @@ from tests.cast import TODAY, House
 from tests.evidence.conftest import logged
 
 pytestmark = pytest.mark.django_db
+NO_BREAK = Breaks(())
 REVIEW_9M, YEAR_2 = dt.date(2027, 3, 22), dt.date(2028, 6, 22)
 
 
@@ -39,6 +42,10 @@ class Scene:
 
     house: House
     enrolment: Enrolment
+
+    @property
+    def employer_id(self) -> Any:
+        return self.house.employer.pk
 
     @property
     def coordinator(self) -> Any:
@@ -218,6 +225,15 @@ PROOFS = {
         "2", "kept", "at_risk", lambda s: s.promise("sign_off", day("2026-11-27")).status, waiting
     ),
     "decision_at_risk_days": Proof("10", "kept", "at_risk", lambda s: s.promise("decisions").status, decision),
+    "decision_days": Proof("20", day("2027-01-21"), day("2026-12-21"), lambda s: decision_due_on(s.employer_id, TODAY)),
+    "letter_days": Proof("5", day("2026-11-26"), day("2026-11-30"), lambda s: tell_by(s.employer_id, TODAY)),
+    "appeal_days": Proof(
+        "20", day("2026-12-07"), day("2026-12-21"), lambda s: appeal_by(s.employer_id, TODAY, NO_BREAK)
+    ),
+    "appeal_decision_days": Proof(
+        "10", day("2026-12-21"), day("2026-12-07"), lambda s: appeal_decided_by(s.employer_id, TODAY)
+    ),
+    "retake_months": Proof("3", day("2027-05-23"), day("2027-02-23"), lambda s: retake_due_on(s.employer_id, TODAY)),
     "contracted_hours": Proof(
         "40", Decimal("79.81"), Decimal("86.29"), lambda s: s.promise("protected_time").needed, hours
     ),

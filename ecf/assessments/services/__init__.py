@@ -6,6 +6,7 @@ from ecf.assessments.services.agreements import (
     complete_agreement,
     sign_agreement,
 )
+from ecf.assessments.services.opening import open_assessment, open_assessments_whose_time_has_come
 from ecf.assessments.services.plans import add_goal, change_goal, complete_goal_action, renew_plan, settle_goal
 from ecf.assessments.services.review_writing import begin_review, write_part
 from ecf.assessments.services.reviews import add_to_review, disclose_review, sign_review, sign_review_addendum
@@ -49,6 +50,8 @@ __all__ = [
     "disclose_review",
     "disclose_support_plan",
     "finish_self_assessment",
+    "open_assessment",
+    "open_assessments_whose_time_has_come",
     "open_support_plan",
     "renew_plan",
     "settle_goal",

@@ -1,5 +1,13 @@
 """Every write about enrolments."""
 
+from ecf.enrolments.services.assessing import (
+    defer_milestone,
+    note_decided,
+    note_handed_in,
+    note_judged_again,
+    note_open_again,
+    note_taken_back,
+)
 from ecf.enrolments.services.breaks import (
     add_agreement,
     confirm_break,
@@ -63,6 +71,7 @@ __all__ = [
     "consent_to_transfer",
     "correct_break",
     "decline_transfer",
+    "defer_milestone",
     "end_assignment",
     "end_break",
     "end_not_completed",
@@ -71,8 +80,13 @@ __all__ = [
     "mark_run_here",
     "move_team",
     "name_specialism",
+    "note_decided",
+    "note_handed_in",
+    "note_judged_again",
+    "note_open_again",
     "note_seen",
     "note_support",
+    "note_taken_back",
     "note_waiting",
     "open_disclosure",
     "propose_transfer",

@@ -96,7 +96,7 @@ def record_outcome(
             milestone=row.key,
             outcome=outcome,
         )
-        _complete_if_last(c, enrolment, row)
+        complete_if_last(c, enrolment, row, on=met_on)
         c.bump(enrolment)
         return row
 
@@ -140,15 +140,16 @@ def note_support(*, enrolment: Enrolment, since: dt.date | None, by: User | None
         return c.bump(row)
 
 
-def _complete_if_last(c: Change, enrolment: Enrolment, milestone: ScheduledMilestone) -> None:
+def complete_if_last(c: Change, enrolment: Enrolment, milestone: ScheduledMilestone, *, on: dt.date) -> None:
+    """Passing the last milestone completes the enrolment, and ends moves that were under way."""
     last = enrolment.milestones.order_by("-position").first()
     if milestone.outcome == Outcome.PASS and last is not None and last.pk == milestone.pk:
         enrolment.complete()
-        cancel_open_transfers(c, enrolment, on=milestone.met_on or the_day())
+        cancel_open_transfers(c, enrolment, on=on)
         c.record(
             "enrolment.completed",
             subject=enrolment,
             enrolment_id=enrolment.pk,
             employer_id=enrolment.employer_id,
-            on=milestone.met_on,
+            on=on,
         )

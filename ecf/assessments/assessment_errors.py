@@ -1,0 +1,51 @@
+"""The rules of assessments that can be broken, each with its code and what to do about it."""
+
+from ecf.core.errors import BadValue, Conflict, NotAllowed, WrongState
+
+
+class NoSuchAssessment(BadValue):
+    """An assessment belongs to a milestone of that kind."""
+
+    default_code = "unknown_milestone"
+    default_message = "This framework has no assessment of that name."
+
+
+class AssessmentNotOpenYet(Conflict):
+    """An assessment opens some months before its last day."""
+
+    default_code = "assessment_not_open"
+    default_message = "This assessment is not open yet."
+
+
+class AssessmentBegun(Conflict):
+    """One attempt at a time."""
+
+    default_code = "assessment_begun"
+    default_message = "This assessment is open already. Go on with that one."
+
+
+class AssessmentDone(Conflict):
+    """What is decided, here or elsewhere, is not opened once more."""
+
+    default_code = "already_recorded"
+    default_message = "The outcome of this assessment is recorded already."
+
+
+class WrongAssessmentState(WrongState):
+    """Each step has its place in the order."""
+
+    default_code = "wrong_state"
+
+
+class OnePersonOnePart(Conflict):
+    """Nobody acts in two roles on one assessment."""
+
+    default_code = "one_person_one_part"
+    default_message = "This person has another part in this assessment already. Somebody else must do this."
+
+
+class NotYourAssessment(NotAllowed):
+    """Each step belongs to one part."""
+
+    default_code = "not_your_assessment"
+    default_message = "This step of the assessment is somebody else’s."

@@ -1,0 +1,60 @@
+"""Who is what in an assessment, and in which state each step is possible: plain predicates."""
+
+from ecf.assessments.assessment_errors import WrongAssessmentState
+from ecf.assessments.models import Assessment, AssessmentState
+from ecf.enrolments.models import Enrolment
+from ecf.enrolments.rules import coordinates, is_own
+from ecf.people.models import RoleName, User
+from ecf.people.roles import roles_of
+
+IN_WORDS = {
+    AssessmentState.OPEN: "is open and not submitted",
+    AssessmentState.SUBMITTED: "is submitted and waits for the assessor",
+    AssessmentState.RECOMMENDED: "is with the panel",
+    AssessmentState.MODERATED: "waits for the principal social worker to confirm",
+    AssessmentState.PASSED: "is passed",
+    AssessmentState.FAILED: "is decided: not passed",
+    AssessmentState.DEFERRED: "is deferred",
+    AssessmentState.WITHDRAWN: "is withdrawn",
+    AssessmentState.APPEALED: "is under appeal",
+}
+
+
+def can_open_assessment(user: User, enrolment: Enrolment) -> bool:
+    """The co-ordinator, for somebody else."""
+    return coordinates(user, enrolment)
+
+
+def can_submit(user: User, assessment: Assessment) -> bool:
+    """The worker alone."""
+    return is_own(user, assessment.enrolment)
+
+
+def is_psw_of(user: User, assessment: Assessment) -> bool:
+    """Holds the post of principal social worker for the worker's employer, not as a deputy."""
+    return _holds_psw(user, assessment, by_delegation=False)
+
+
+def is_deputy_of(user: User, assessment: Assessment) -> bool:
+    """Stands in for the principal social worker of the worker's employer today."""
+    return _holds_psw(user, assessment, by_delegation=True)
+
+
+def confirms(user: User, assessment: Assessment) -> bool:
+    """The principal social worker or the named deputy; never one's own."""
+    return (is_psw_of(user, assessment) or is_deputy_of(user, assessment)) and not is_own(user, assessment.enrolment)
+
+
+def _holds_psw(user: User, assessment: Assessment, *, by_delegation: bool) -> bool:
+    employer_id = assessment.enrolment.employer_id
+    return any(
+        held.role == RoleName.PSW and held.employer_id == employer_id and held.by_delegation == by_delegation
+        for held in roles_of(user)
+    )
+
+
+def check_state(assessment: Assessment, *states: AssessmentState) -> None:
+    """Raises WrongAssessmentState, saying where the assessment stands, unless it is in one of the states."""
+    if assessment.state not in states:
+        stands = IN_WORDS[AssessmentState(assessment.state)]
+        raise WrongAssessmentState(message=f"This cannot be done now: the assessment {stands}.")

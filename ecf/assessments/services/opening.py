@@ -1,0 +1,127 @@
+"""Opening an assessment, and giving people their parts in it."""
+
+import datetime as dt
+from typing import Any
+
+from ecf.assessments import assessment_errors as errors
+from ecf.assessments.assessment_rules import can_open_assessment
+from ecf.assessments.assessment_selectors import KIND, due_to_open
+from ecf.assessments.deadlines import opens_on
+from ecf.assessments.models import Assessment, AssessmentPart, PartName
+from ecf.core import clock
+from ecf.core.change import Change, change
+from ecf.core.errors import RuleBroken
+from ecf.core.templatetags.words import uk_date
+from ecf.enrolments.models import Enrolment, ScheduledMilestone
+from ecf.enrolments.services import mark_run_here
+from ecf.enrolments.services.locking import locked
+from ecf.people.models import User
+
+
+def open_assessment(
+    *, enrolment: Enrolment, milestone: str, by: User | None, today: dt.date | None = None
+) -> Assessment:
+    """Opens an assessment whose time has come; from then on the product runs its milestone.
+
+    By the co-ordinator, or by itself (`by=None`). Raises NotYourAssessment, NoSuchAssessment, AssessmentNotOpenYet,
+    AssessmentDone, AssessmentBegun; WrongState once the enrolment has ended.
+    """
+    day = today or clock.today()
+    with change(by=by) as c:
+        row = locked(c, enrolment)
+        if by is not None and not can_open_assessment(by, row):
+            raise errors.NotYourAssessment(message="Only the programme co-ordinator opens an assessment.")
+        scheduled = row.milestones.filter(key=milestone, kind=KIND).first()
+        if scheduled is None:
+            raise errors.NoSuchAssessment(field="milestone")
+        _check_may_open(row, scheduled, day)
+        return begin_attempt(c, row, scheduled, attempt=1, day=day)
+
+
+def _check_may_open(row: Enrolment, scheduled: ScheduledMilestone, day: dt.date) -> None:
+    if Assessment.objects.filter(
+        enrolment=row, framework_version=row.framework_version, milestone=scheduled.key
+    ).exists():
+        raise errors.AssessmentBegun(field="milestone")
+    if scheduled.is_met or scheduled.outcome:
+        raise errors.AssessmentDone(field="milestone")
+    first = opens_on(row.framework_version.parsed.milestone(scheduled.key), scheduled.due_on)
+    if first is None or day < first:
+        when = f"It opens on {uk_date(first)}." if first else "It has no date while a break is open."
+        raise errors.AssessmentNotOpenYet(message=f"This assessment is not open yet. {when}", field="milestone")
+
+
+def begin_attempt(
+    c: Change, row: Enrolment, scheduled: ScheduledMilestone, *, attempt: int, day: dt.date
+) -> Assessment:
+    """The row of one attempt, with the worker's part. Inside a change; the enrolment is locked."""
+    title = row.framework_version.parsed.milestone(scheduled.key).title
+    assessment = c.save(
+        Assessment(
+            enrolment=row,
+            framework_version=row.framework_version,
+            milestone=scheduled.key,
+            title=title,
+            attempt=attempt,
+            opened_on=day,
+        )
+    )
+    give_part(c, assessment, row.social_worker.user, PartName.WORKER)
+    mark_run_here(milestone=scheduled, by=c.by)
+    note(c, assessment, "assessment.opened", on=day, attempt=attempt)
+    return assessment
+
+
+def open_assessments_whose_time_has_come(*, today: dt.date | None = None) -> int:
+    """Opens every assessment that can be handed in from today on. Running it again changes nothing."""
+    day = today or clock.today()
+    opened = 0
+    for scheduled in due_to_open(day):
+        try:
+            open_assessment(enrolment=scheduled.enrolment, milestone=scheduled.key, by=None, today=day)
+            opened += 1
+        except RuleBroken:  # somebody opened, moved or ended it meanwhile
+            continue
+    return opened
+
+
+def give_part(
+    c: Change, assessment: Assessment, person: User, part: PartName, *, by: User | None = None
+) -> AssessmentPart:
+    """The person's one part; the same part again is the same row. Raises OnePersonOnePart. Inside a change."""
+    held = AssessmentPart.objects.filter(assessment=assessment, person=person).first()
+    if held is None:
+        row = AssessmentPart(assessment=assessment, person=person, part=part, round=assessment.round, given_by=by)
+        return c.save(row)
+    if held.part != part or held.stood_down_on is not None:
+        raise errors.OnePersonOnePart(
+            message=f"{person.name} is “{held.get_part_display().lower()}” in this assessment already. "
+            "Somebody else must do this.",
+            part=held.part,
+        )
+    return held
+
+
+def locked_assessment(c: Change, assessment: Assessment) -> Assessment:
+    """The stored row, with everybody it names. Lock the enrolment first."""
+    return c.lock(Assessment.objects.with_people(), assessment.pk)
+
+
+def scheduled_of(assessment: Assessment) -> ScheduledMilestone:
+    """The milestone in the schedule; there is one for each assessment whose framework is the enrolment's of now."""
+    return ScheduledMilestone.objects.select_related("enrolment").get(
+        enrolment_id=assessment.enrolment_id, key=assessment.milestone
+    )
+
+
+def note(c: Change, assessment: Assessment, kind: str, *, on: dt.date | None = None, **body: Any) -> None:
+    """Says what happened to an assessment, for the timeline of the enrolment."""
+    c.record(
+        kind,
+        subject=assessment,
+        enrolment_id=assessment.enrolment_id,
+        employer_id=assessment.enrolment.employer_id,
+        on=on,
+        milestone=assessment.milestone,
+        **body,
+    )

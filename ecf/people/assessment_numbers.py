@@ -1,0 +1,12 @@
+"""The employer's numbers about assessments: decisions, letters, appeals, retakes. All assumed."""
+
+from ecf.people.setting_kind import ASSESSMENTS, SettingKind, kind
+
+WORKING_DAYS = "working days"
+ASSESSMENT_NUMBERS: list[SettingKind] = [
+    kind("decision_days", "Decided within", "40", "working days of the submission", "5", "90", group=ASSESSMENTS),
+    kind("letter_days", "Told in writing within", "3", "working days of the decision", "1", "20", group=ASSESSMENTS),
+    kind("appeal_days", "Appeal within", "10", "working days of the letter", "5", "60", group=ASSESSMENTS),
+    kind("appeal_decision_days", "Appeal decided within", "20", WORKING_DAYS, "5", "60", group=ASSESSMENTS),
+    kind("retake_months", "Retake due", "6", "months after the letter", "1", "12", group=ASSESSMENTS),
+]
