@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from ecf.assessments.models import Goal, GoalAction, Review, ReviewAddendum, SupportAction, SupportPlan
+from ecf.assessments.models import Agreement, Goal, GoalAction, Review, ReviewAddendum, SupportAction, SupportPlan
 from ecf.assessments.services import (
     add_goal,
     add_to_review,
@@ -65,6 +65,7 @@ from ecf.supervision.services import (
     record_session,
     sign_session,
 )
+from tests.assessments.agreeing import all_sign, ready_to_sign
 from tests.assessments.conftest import PLAN, SUPERVISOR_PART, WORKER_PART
 from tests.cast import LONG_AGO, TODAY, House, eastborough_house, enrolled, northshire_house, person
 from tests.evidence.asking import planned, sent
@@ -133,6 +134,8 @@ class World:
     support: SupportPlan
     support_action: SupportAction
     support_asked: SupportPlan
+    agreement: Agreement
+    signed_agreement: Agreement
 
     def __post_init__(self) -> None:
         self.browsers = {role: self._browser(user) for role, user in self.people.items()} | {ANONYMOUS: Client()}
@@ -173,6 +176,7 @@ def build() -> World:
         **_moves(north, east, named),
         **_reviews(enrolment, named),
         **_support(north, named),
+        **_agreements(enrolment, named),
     )
 
 
@@ -364,3 +368,10 @@ def _support(north: House, people: dict[str, User]) -> dict[str, Any]:
         enrolment=north.enrolments["other-worker"], concern="Reports are late.", by=people["coordinator"]
     )
     return {"support": running, "support_action": running.actions.get(position=1), "support_asked": asked}
+
+
+def _agreements(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
+    """The first version is signed by all, the second one is open for signatures."""
+    row, by = Enrolment.objects.get(pk=enrolment.pk), people["supervisor"]
+    signers = [people[name] for name in ("worker", "supervisor", "assessor", "coordinator")]
+    return {"signed_agreement": all_sign(ready_to_sign(row, by), *signers), "agreement": ready_to_sign(row, by)}

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access_world import ANONYMOUS, World, build
+from tests.assessments.agreeing import COMPLETED, DRAFTED
 from tests.assessments.conftest import WORKER_PART
 from tests.cast import TODAY
 
@@ -39,6 +40,8 @@ TAKES_OVER = {"supervisor"}  # `worker`, and has not accepted it yet
 HANDS_OVER = {"worker", "past_supervisor"} | OVERSEERS  # who else may see what is handed over
 SEES_EARLIER = {"supervisor", "past_supervisor"} | OVERSEERS  # beside the worker, the session of the one before
 SEES_STAYING = {"supervisor"} | OVERSEERS  # beside the worker, `other_worker`'s enrolment
+DRAFTS = {"supervisor", "coordinator"}  # the employer's part of an agreement
+SIGNS = {"worker", "supervisor", "assessor", "coordinator"}
 LETS_GO = {"outsider_worker", "outsider_coordinator"}  # who leaves Eastborough, and whose co-ordinator that is
 RUNS_A_PROGRAMME = OVERSEERS | {"outsider_coordinator", "outsider_psw"}
 
@@ -509,6 +512,16 @@ PAGES: list[Row] = [
     Row("post", "calendar_link", {"worker"}, args=of("enrolment"), refused=SEES),
     *page("revoke_calendar_link", {"worker"}, of("enrolment"), post={}, refused=SEES),
     *page("calendar_feed", EVERYBODY, lambda world: [world.calendar]),
+    # Agreement
+    *page("agreement_of", SEES, of("enrolment"), answer=302),
+    *page("agreement_of", SEES_STAYING | {"other_worker"}, of("staying"), label="none yet"),
+    button("begin_agreement", DRAFTS, of("staying"), refused=SEES_STAYING | {"other_worker"}),
+    *page("agreement", SEES, of("agreement")),
+    *page("agreement", SEES, of("signed_agreement"), label="signed"),
+    *page("draft_agreement", DRAFTS, of("agreement"), post=DRAFTED, refused=SEES),
+    *page("complete_agreement", {"worker"}, of("agreement"), post=COMPLETED, refused=SEES),
+    *page("sign_agreement", SIGNS, of("agreement"), answer=302, refused=SEES),
+    button("sign_agreement", SIGNS, of("agreement"), refused=SEES),
     # Development plan
     *page("development_plan", SEES, of("enrolment")),
     *page("add_goal", BOTH, of("enrolment"), post=GOAL, refused=SEES),

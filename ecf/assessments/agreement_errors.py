@@ -42,6 +42,10 @@ class AgreementPartMissing(Conflict):
     """Nobody signs what is unfinished."""
 
     default_code = "part_missing"
+    default_message = (
+        "This version is still being written. "
+        "The supervisor or the co-ordinator looks it over and saves it, then all sign."
+    )
 
 
 class PeopleChanged(Conflict):
@@ -52,6 +56,13 @@ class PeopleChanged(Conflict):
         "The supervisor, the assessor or the employer has changed since this was written. "
         "Ask the supervisor or the co-ordinator to save it again, then sign."
     )
+
+
+class CoordinatorHasSigned(Conflict):
+    """One co-ordinator signs for the programme."""
+
+    default_code = "coordinator_has_signed"
+    default_message = "Another co-ordinator has signed this for the programme, so you do not need to."
 
 
 class AlreadyAgreed(Conflict):

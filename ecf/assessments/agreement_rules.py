@@ -1,6 +1,6 @@
 """Who may do what with a support and assessment agreement, and what it still lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -48,10 +48,17 @@ def can_read_adjustments(user: User, enrolment: Enrolment) -> bool:
     return not is_only_assessor and can_draft_agreement(user, enrolment)
 
 
+def parts_of(user: User, enrolment: Enrolment) -> set[str]:
+    """As what the person signs today; nobody stands for the other side of their own agreement."""
+    if is_own(user, enrolment):
+        return {"worker"}
+    rules = {"supervisor": supervises, "assessor": assesses, "coordinator": coordinates}
+    return {part for part, holds in rules.items() if holds(user, enrolment)}
+
+
 def can_sign_agreement(user: User, agreement: Agreement) -> bool:
     """Each of those of today for oneself."""
-    row = agreement.enrolment
-    return is_own(user, row) or supervises(user, row) or assesses(user, row) or coordinates(user, row)
+    return bool(parts_of(user, agreement.enrolment))
 
 
 def gaps_in(agreement: Agreement) -> Iterator[AgreementGapFound]:
@@ -69,7 +76,7 @@ def is_by_people_of_today(agreement: Agreement) -> bool:
     return named == (row.supervisor_id, row.assessor_id, row.employer_id)
 
 
-def still_to_sign(agreement: Agreement, signers: set[UUID]) -> list[str]:
+def still_to_sign(agreement: Agreement, signers: Collection[UUID]) -> list[str]:
     """Whose signature is missing, by part. A person with two parts signs once, for both."""
     needed = {
         "worker": agreement.enrolment.social_worker.user_id,
@@ -79,3 +86,31 @@ def still_to_sign(agreement: Agreement, signers: set[UUID]) -> list[str]:
     if agreement.assessor_id is not None:
         needed["assessor"] = agreement.assessor_id
     return [part for part, who in needed.items() if who not in signers]
+
+
+DRAFTERS = ["supervisor", "coordinator"]
+
+
+def agreement_turns(agreement: Agreement, signers: Collection[UUID]) -> dict[str, list[str]]:
+    """What is to be done now, and by which parts: `draft`, `complete`, `update` (the people changed), `sign`.
+
+    To draft and to update, any of the parts will do. A draft that lacks nothing is to be looked over and saved.
+    """
+    if agreement.state == AgreementState.SIGNED:
+        return {}
+    if agreement.state == AgreementState.OPEN:
+        if not is_by_people_of_today(agreement):
+            return {"update": DRAFTERS}
+        return {"sign": still_to_sign(agreement, signers)}
+    whose = {gap.whose for gap in gaps_in(agreement)} or {DRAFTER}
+    found = {"draft": DRAFTERS, "complete": ["worker"]}
+    return {what: parts for what, parts in found.items() if (WORKER if what == "complete" else DRAFTER) in whose}
+
+
+def turn_of(user: User, agreement: Agreement, signers: Collection[UUID]) -> str:
+    """What the person has to do now; empty when it is not their turn."""
+    mine = parts_of(user, agreement.enrolment)
+    for what, parts in agreement_turns(agreement, signers).items():
+        if mine & set(parts) and not (what == "sign" and user.pk in signers):
+            return what
+    return ""

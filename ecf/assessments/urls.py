@@ -2,8 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from ecf.assessments.views import documents, plans, record, reviews, support, support_steps
+from ecf.assessments.views import agreements, documents, plans, record, reviews, support, support_steps
 
+AGREEMENTS = [
+    path("agreements/of/<uuid:pk>/", agreements.agreement_of, name="agreement_of"),
+    path("agreements/of/<uuid:pk>/begin/", agreements.begin_agreement, name="begin_agreement"),
+    path("agreements/<uuid:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<uuid:pk>/draft/", agreements.draft_agreement, name="draft_agreement"),
+    path("agreements/<uuid:pk>/complete/", agreements.complete_agreement, name="complete_agreement"),
+    path("agreements/<uuid:pk>/sign/", agreements.sign_agreement, name="sign_agreement"),
+]
 REVIEWS = [
     path("reviews/of/<uuid:pk>/<slug:milestone>/", reviews.begin_review, name="begin_review"),
     path("reviews/<uuid:pk>/", reviews.review, name="review"),
@@ -40,4 +48,4 @@ RECORD = [
     path("record/of/<uuid:pk>/", record.record_of_support, name="record_of_support"),
     path("record/of/<uuid:pk>/pdf/", documents.record_of_support_pdf, name="record_of_support_pdf"),
 ]
-urlpatterns: list[URLPattern] = [*REVIEWS, *SUPPORT, *PLANS, *RECORD]
+urlpatterns: list[URLPattern] = [*AGREEMENTS, *REVIEWS, *SUPPORT, *PLANS, *RECORD]

@@ -5,10 +5,19 @@ from typing import Any
 
 import pytest
 
-from ecf.assessments.models import Review, SupportPlan
-from ecf.assessments.services import begin_review, open_support_plan, sign_review, write_part
+from ecf.assessments.models import Agreement, Review, SupportPlan
+from ecf.assessments.services import (
+    begin_agreement,
+    begin_review,
+    change_agreement,
+    complete_agreement,
+    open_support_plan,
+    sign_review,
+    write_part,
+)
 from ecf.enrolments.models import Enrolment
 from ecf.people.models import User
+from tests.assessments.agreeing import COMPLETED, DRAFTED
 from tests.cast import TODAY
 
 MILESTONE = "review-3m"  # was due on 22 September 2026
@@ -70,3 +79,23 @@ def plan(enrolment: Enrolment, supervisor: User) -> SupportPlan:
     """A support plan that runs, opened by the supervisor; nobody has signed it."""
     found = open_support_plan(enrolment=enrolment, by=supervisor, **PLAN)
     return SupportPlan.objects.get(pk=found.pk)
+
+
+@pytest.fixture
+def assessed(enrolment: Enrolment, assessor: User) -> Enrolment:
+    """Whoever assesses `worker` signs, too."""
+    Enrolment.objects.filter(pk=enrolment.pk).update(assessor=assessor)
+    return Enrolment.objects.get(pk=enrolment.pk)
+
+
+@pytest.fixture
+def draft(assessed: Enrolment, supervisor: User) -> Agreement:
+    return begin_agreement(enrolment=assessed, by=supervisor)
+
+
+@pytest.fixture
+def ready(draft: Agreement, worker: User, supervisor: User) -> Agreement:
+    """Open for signatures."""
+    change_agreement(agreement=draft, by=supervisor, **DRAFTED)
+    complete_agreement(agreement=draft, by=worker, **COMPLETED)
+    return Agreement.objects.get(pk=draft.pk)

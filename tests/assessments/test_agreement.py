@@ -1,7 +1,6 @@
 """The support and assessment agreement: drafted, completed, signed by all, and signed again on a change."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from django.db.models import F
@@ -17,41 +16,11 @@ from ecf.core.models import Event, Signature
 from ecf.core.signatures import altered
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.services import withdraw_enrolment
-from ecf.people.models import User
+from tests.assessments.agreeing import COMPLETED, DRAFTED
 from tests.cast import TODAY
 from tests.enrolments.test_two_at_once import race
 
 pytestmark = pytest.mark.django_db
-
-DRAFTED = {
-    "caseload_max": 9,
-    "protected_hours": Decimal("3.5"),
-    "adjustments": "A quiet desk, and a screen reader.",
-    "line_manager": "Lena Lopez",
-    "buddy": "Bea Brown",
-    "who_signs": "The supervisor signs supervision; the assessor signs observations.",
-}
-COMPLETED = {"helps": "Talking a case through before a visit.", "feedback": "Soon, and in private."}
-
-
-@pytest.fixture
-def assessed(enrolment: Enrolment, assessor: User) -> Enrolment:
-    """Whoever assesses `worker` signs, too."""
-    Enrolment.objects.filter(pk=enrolment.pk).update(assessor=assessor)
-    return Enrolment.objects.get(pk=enrolment.pk)
-
-
-@pytest.fixture
-def draft(assessed: Enrolment, supervisor: User) -> Agreement:
-    return begin_agreement(enrolment=assessed, by=supervisor)
-
-
-@pytest.fixture
-def ready(draft: Agreement, worker: User, supervisor: User) -> Agreement:
-    """Open for signatures."""
-    change_agreement(agreement=draft, by=supervisor, **DRAFTED)
-    complete_agreement(agreement=draft, by=worker, **COMPLETED)
-    return Agreement.objects.get(pk=draft.pk)
 
 
 def test_it_begins_with_what_is_known(draft, assessed):

@@ -10,6 +10,7 @@ from ecf.assessments.agreement_rules import (
     can_sign_agreement,
     gaps_in,
     is_by_people_of_today,
+    parts_of,
     still_to_sign,
 )
 from ecf.assessments.agreement_selectors import agreement_in_force
@@ -182,10 +183,14 @@ def _check_may_sign(stored: Agreement, by: User) -> None:
     gap = next(gaps_in(stored), None)
     if gap is not None:
         raise errors.AgreementPartMissing(message=f"Still missing: {gap.what}, to be written by {gap.whose}.")
+    if stored.state == AgreementState.DRAFT:
+        raise errors.AgreementPartMissing
     if not is_by_people_of_today(stored):
         raise errors.PeopleChanged
     if by.pk in live_signers([stored])[stored.pk]:
         raise errors.AlreadyAgreed
+    if parts_of(by, stored.enrolment) == {"coordinator"} and stored.coordinator_id is not None:
+        raise errors.CoordinatorHasSigned
 
 
 def _seal_if_all(c: Change, stored: Agreement, day: dt.date) -> None:
