@@ -50,13 +50,22 @@ def with_clock(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
     Extensions and deferrals of a framework that was left are not among them.
     """
-    return enrolments.prefetch_related(
+    return enrolments.prefetch_related(*_clock())
+
+
+def fetch_clock(enrolments: list[Enrolment]) -> None:
+    """The same for rows that are read already: five queries."""
+    prefetch_related_objects(enrolments, *_clock())
+
+
+def _clock() -> list[Prefetch]:
+    return [
         Prefetch("breaks", Break.objects.order_by("started_on")),
         Prefetch("working_patterns", WorkingPattern.objects.order_by("effective_from")),
         Prefetch("placements", Placement.objects.order_by("started_on")),
         Prefetch("extensions", Extension.objects.filter(former_version=None).order_by("id")),
         Prefetch("deferrals", Deferral.objects.filter(former_version=None).order_by("id")),
-    )
+    ]
 
 
 def with_schedule(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:

@@ -20,6 +20,7 @@ def check_consistency(definition: Definition, top: Keys) -> None:
     for key in ("supervision", "protected_time", "caseload"):
         if key in top and not top[key].is_null:
             _check_phases(top[key])
+    _check_expert_status(definition, top)
     rule = definition.observations
     if rule and rule.registered > rule.of:
         top["observations"].complain("“registered” cannot be more than “of”")
@@ -114,6 +115,17 @@ def _check_milestones(definition: Definition, top: Keys) -> None:
             row["needs_specialism"].complain("the file lists no specialisms to name; add “specialisms”")
     if "milestones" in top and not any(each.path.startswith("milestones") for each in top["milestones"].problems):
         _check_cumulative(definition, top)
+
+
+def _check_expert_status(definition: Definition, top: Keys) -> None:
+    """It rests on assessments of this framework, and asks for a specialism, so there must be some to name."""
+    if definition.expert_status is None:
+        return
+    for key in definition.expert_status.passes:
+        if key and not (definition.has_milestone(key) and definition.milestone(key).is_assessment):
+            top["expert_status"].complain(f"“{key[:60]}” is no assessment of this framework")
+    if not definition.specialisms:
+        top["expert_status"].complain("the file lists no specialisms to name; add “specialisms”")
 
 
 def _check_offset(definition: Definition, row: dict[str, Place]) -> None:

@@ -249,12 +249,21 @@ class ScaleLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpertStatus:
+    """What expert practitioner status asks for: milestones passed, and so many months of programme time."""
+
+    passes: tuple[str, ...]
+    programme_months: int
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A whole framework. Milestones are in order of their offset, phases in order of time.
 
     `in_force_from` and `in_force_to` are both inclusive; no `in_force_to` means still in force. `protected_time` is
     the share of contracted hours kept for development (None: not published); `caseload` is the share of the team's
     full caseload a worker may be allocated. `scale` is what workers rate themselves on, the lowest first, or empty.
+    Without `expert_status` the framework does not lead to it.
     """
 
     code: str
@@ -280,6 +289,7 @@ class Definition:
     warn_beyond_months: int | None = None
     specialisms: tuple[Specialism, ...] = ()
     scale: tuple[ScaleLevel, ...] = ()
+    expert_status: ExpertStatus | None = None
     _milestones: Mapping[str, Milestone] = field(init=False, repr=False, compare=False)
     _stages: Mapping[str, Stage] = field(init=False, repr=False, compare=False)
     _standards: Mapping[str, Standard] = field(init=False, repr=False, compare=False)

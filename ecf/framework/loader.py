@@ -17,6 +17,7 @@ from ecf.framework.definition import (
     Coverage,
     Definition,
     ExperiencedEntry,
+    ExpertStatus,
     Extensions,
     Length,
     Milestone,
@@ -62,6 +63,7 @@ OPTIONAL = (
     "warn_beyond_months",
     "specialisms",
     "self_assessment_scale",
+    "expert_status",
 )
 LONGEST = 1200
 _A_DAY = Length(1, "days")
@@ -104,6 +106,7 @@ def _definition(top: Keys) -> Definition:
         warn_beyond_months=top.read("warn_beyond_months", _count, None),
         specialisms=top.read("specialisms", _specialisms, ()),
         scale=top.read("self_assessment_scale", _scale, ()),
+        expert_status=top.read("expert_status", _expert_status, None),
     )
 
 
@@ -312,3 +315,12 @@ def _scale(place: Place) -> tuple[ScaleLevel, ...]:
         )
         for number, row in enumerate(rows, start=1)
     )
+
+
+def _expert_status(place: Place) -> ExpertStatus:
+    row = place.keys(("passes", "programme_months"))
+    return ExpertStatus(row.read("passes", _keys, ()), row.read("programme_months", _count, 1))
+
+
+def _keys(place: Place) -> tuple[str, ...]:
+    return tuple(each.code() for each in place.items(least=1))

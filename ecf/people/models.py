@@ -200,22 +200,55 @@ class SocialWorker(Record):
 
 
 class RegistrationStatus(models.TextChoices):
-    """What the public register says of a person."""
+    """What the public register says of a person. The first is on the register with nothing against them."""
 
     REGISTERED = "registered", "Registered"
-    LAPSED = "lapsed", "Lapsed"
+    WARNING = "warning", "Registered, with a warning"
+    CONDITIONS = "conditions", "Registered, with conditions of practice"
     SUSPENDED = "suspended", "Suspended"
+    LAPSED = "lapsed", "Lapsed"
     REMOVED = "removed", "Removed"
 
 
+# Somebody with a warning or under conditions may still practise; nobody may who is suspended, lapsed or removed.
+ON_THE_REGISTER = frozenset({RegistrationStatus.REGISTERED, RegistrationStatus.WARNING, RegistrationStatus.CONDITIONS})
+
+
+class RegistrationSource(models.TextChoices):
+    """How what the register says came here."""
+
+    ENROLLED = "enrolled", "Entered when they were enrolled"
+    ENTERED = "entered", "Looked up and entered"
+    IMPORTED = "imported", "Imported from a file of the register"
+
+
 class Registration(Record, Dated):
-    """A person's standing on the Social Work England register over time; supervisors' and assessors' too."""
+    """A person's standing on the Social Work England register over time; supervisors' and assessors' too.
+
+    `checked_on`: the day on which somebody (or the file) last saw it there. `renewed_until`: the last day of the
+    year that is renewed. `continuous_since`: since when they are on the register without a gap, where that is longer
+    than this row, since a warning came or went meanwhile.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="registrations")
     registration_number = models.CharField(max_length=8, validators=[REGISTRATION_NUMBER])
     status = models.CharField(max_length=12, choices=RegistrationStatus, default=RegistrationStatus.REGISTERED)
+    source = models.CharField(max_length=8, choices=RegistrationSource, default=RegistrationSource.ENROLLED)
+    checked_on = models.DateField(null=True, blank=True)
+    renewed_until = models.DateField(null=True, blank=True)
+    continuous_since = models.DateField(null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [ends_after_start("registration")]
+
+    @property
+    def is_on_the_register(self) -> bool:
+        """Whether they may practise; with a warning or under conditions, too."""
+        return self.status in ON_THE_REGISTER
+
+    @property
+    def registered_since(self) -> dt.date:
+        """Since when they have been on the register without a gap."""
+        return self.continuous_since or self.started_on

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ecf.people.models import Employer, Registration, RegistrationStatus, Role, RoleName, Team, User
+from ecf.people.models import ON_THE_REGISTER, Employer, Registration, Role, RoleName, Team, User
 from ecf.people.roles import employer_ids_where
 
 
@@ -38,13 +38,25 @@ def teams_of(employer_ids: Iterable[UUID]) -> QuerySet[Team]:
 
 
 def is_registered_on(user: User, day: dt.date) -> bool:
-    """Whether the person was on the register, with nothing against it, on the day."""
-    return Registration.objects.on(day).filter(user=user, status=RegistrationStatus.REGISTERED).exists()
+    """Whether the person was on the register on the day, so that they could practise."""
+    return Registration.objects.on(day).filter(user=user, status__in=ON_THE_REGISTER).exists()
 
 
 def registered_since(user_ids: Iterable[UUID]) -> dict[UUID, dt.date]:
     """For each person, the day their current registration began (first registered, or restored), in one query."""
-    rows = Registration.objects.filter(
-        user_id__in=list(user_ids), status=RegistrationStatus.REGISTERED, ended_on__isnull=True
-    )
-    return {row.user_id: row.started_on for row in rows.order_by("started_on")}
+    rows = Registration.objects.filter(user_id__in=list(user_ids), status__in=ON_THE_REGISTER, ended_on__isnull=True)
+    return {row.user_id: row.registered_since for row in rows.order_by("started_on")}
+
+
+def registrations_of(user_ids: Iterable[UUID]) -> dict[UUID, list[Registration]]:
+    """Everything that is recorded of the register for each person, oldest first. One query."""
+    found: dict[UUID, list[Registration]] = {pk: [] for pk in user_ids}
+    for row in Registration.objects.filter(user_id__in=list(found)).order_by("started_on", "id"):
+        found[row.user_id].append(row)
+    return found
+
+
+def standing_on(rows: Iterable[Registration], day: dt.date) -> Registration | None:
+    """Of one person's rows the one that held on the day; the later one where two did. None where nothing is known."""
+    held = [row for row in rows if row.started_on <= day and (row.ended_on is None or row.ended_on >= day)]
+    return max(held, key=lambda row: (row.started_on, row.pk), default=None)

@@ -1,6 +1,7 @@
 """Writes about people."""
 
 import datetime as dt
+from uuid import UUID
 
 from ecf.core.change import Change, change
 from ecf.core.errors import BadValue, Conflict
@@ -9,6 +10,7 @@ from ecf.people.models import (
     Employer,
     Invitation,
     Registration,
+    RegistrationSource,
     RegistrationStatus,
     Role,
     RoleName,
@@ -16,6 +18,7 @@ from ecf.people.models import (
     Team,
     User,
 )
+from ecf.people.register import ONE_DAY, SeenOnRegister, check_seen, continues, newest_of
 
 
 def create_user(c: Change, *, email: str, given_name: str, family_name: str, username: str = "") -> User:
@@ -110,9 +113,62 @@ def register(
     started_on: dt.date,
     status: RegistrationStatus = RegistrationStatus.REGISTERED,
 ) -> Registration:
-    """What the register says of a person from a day on. Inside a change."""
+    """What the register says of a person who was not known here before, from a day on. Inside a change."""
     row = c.save(Registration(user=user, registration_number=registration_number, status=status, started_on=started_on))
     c.record("registration.recorded", subject=user, status=status, started_on=started_on)
+    return row
+
+
+def record_seen(
+    c: Change,
+    *,
+    user: User,
+    registration_number: str,
+    seen: SeenOnRegister,
+    source: RegistrationSource,
+    today: dt.date,
+    enrolment_id: UUID | None = None,
+    employer_id: UUID | None = None,
+) -> Registration:
+    """A look at the register is kept: the same status as before is only checked again, another one begins a new row.
+
+    Inside a change. Who may look is for the caller to say. Raises the errors of `register_errors`.
+    """
+    c.lock(User.objects, user.pk)  # two who enter the first row wait for each other, too
+    rows = list(Registration.objects.filter(user=user).order_by("started_on", "id"))
+    check_seen(seen, rows, today)
+    last = newest_of(rows)
+    if last is None or last.status != seen.status or last.ended_on is not None:
+        row = _begun(c, user, registration_number, seen, last)
+    else:
+        row = last
+        row.started_on = min(row.started_on, seen.since or row.started_on)
+    is_new = row is not last
+    row.source, row.checked_on = source, seen.checked_on
+    row.renewed_until = seen.renewed_until or row.renewed_until
+    c.save(row)
+    c.record(
+        "registration.recorded" if is_new else "registration.checked",
+        subject=user,
+        enrolment_id=enrolment_id,
+        employer_id=employer_id,
+        on=seen.checked_on,
+        status=str(seen.status),
+        started_on=row.started_on,
+        renewed_until=row.renewed_until,
+    )
+    return row
+
+
+def _begun(c: Change, user: User, number: str, seen: SeenOnRegister, last: Registration | None) -> Registration:
+    """A new row, the one before ended on the day before. A renewal goes on where they stay on the register."""
+    since = seen.since or seen.checked_on
+    row = Registration(user=user, registration_number=number, status=seen.status, started_on=since)
+    if last is not None and row.is_on_the_register and continues(last, since):
+        row.continuous_since, row.renewed_until = last.registered_since, last.renewed_until
+    if last is not None and (last.ended_on is None or last.ended_on >= since):
+        last.ended_on = since - ONE_DAY
+        c.save(last)
     return row
 
 

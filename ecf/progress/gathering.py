@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from ecf.core.canonical import canonical
@@ -39,7 +39,7 @@ from ecf.framework.definition import Definition
 from ecf.framework.employer_numbers import with_employer_numbers
 from ecf.framework.models import FrameworkVersion
 from ecf.people.employer_settings import settings_for
-from ecf.people.models import Registration, RegistrationStatus
+from ecf.people.models import ON_THE_REGISTER, Registration
 from ecf.progress.facts import Facts, Recorded, Scheduled, Waiting
 from ecf.progress.shape import CpdCount
 from ecf.supervision.cadence import Away, Cadence, CadenceInputs, CadenceRules, cadence
@@ -155,9 +155,10 @@ def _rows(enrolments: QuerySet[Enrolment] | Iterable[Enrolment | UUID], on: dt.d
     computed = ("registered_on", "has_changed")
     columns = [name for name in Row._fields if name not in computed]
     registered = Registration.objects.on(on).filter(
-        user_id=OuterRef("social_worker__user_id"), status=RegistrationStatus.REGISTERED
+        user_id=OuterRef("social_worker__user_id"), status__in=ON_THE_REGISTER
     )
-    since = Subquery(registered.order_by("-started_on").values("started_on")[:1])
+    began = Coalesce("continuous_since", "started_on")
+    since = Subquery(registered.order_by("-started_on").annotate(began=began).values("began")[:1])
     changed = Exists(FrameworkChange.objects.filter(enrolment_id=OuterRef("pk")))
     rows = enrolments.annotate(registered_on=since, has_changed=changed)
     return [Row(*values) for values in rows.values_list(*columns, *computed)]

@@ -1,1 +1,6 @@
-"""Every write about expert practitioner status."""
+"""Every write about expert practitioner status, and what the register says."""
+
+from ecf.expert.services.register import record_register_entry
+from ecf.expert.services.status import grant_status, restore_status, revoke_status, suspend_status
+
+__all__ = ["grant_status", "record_register_entry", "restore_status", "revoke_status", "suspend_status"]

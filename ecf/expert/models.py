@@ -1,1 +1,0 @@
-"""Expert practitioner status, its certificate and credential, protected tasks."""
