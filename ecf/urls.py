@@ -8,6 +8,7 @@ from ecf.cohorts.placement_views import past_placement
 urlpatterns = [
     path("", include("ecf.home.urls")),
     path("sign-in/", include("ecf.people.urls")),
+    path("systems/", include("ecf.people.client_urls")),
     path("frameworks/", include("ecf.framework.urls")),
     path("enrolments/placements/<uuid:pk>/", past_placement, name="past_placement"),
     path("enrolments/", include("ecf.enrolments.urls")),

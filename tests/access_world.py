@@ -52,8 +52,8 @@ from ecf.evidence.services import (
     submit_evidence,
 )
 from ecf.framework.services import load_shipped_frameworks
-from ecf.people.models import User
-from ecf.people.services import name_deputy
+from ecf.people.models import ApiClient, Scope, User
+from ecf.people.services import make_client, name_deputy, revoke_client
 from ecf.supervision.concern_models import Concern
 from ecf.supervision.models import Absence, Addendum, SupervisionSession
 from ecf.supervision.services import (
@@ -136,6 +136,9 @@ class World:
     support_asked: SupportPlan
     agreement: Agreement
     signed_agreement: Agreement
+    system: ApiClient
+    system_off: ApiClient
+    system_key: str
 
     def __post_init__(self) -> None:
         self.browsers = {role: self._browser(user) for role, user in self.people.items()} | {ANONYMOUS: Client()}
@@ -177,6 +180,7 @@ def build() -> World:
         **_reviews(enrolment, named),
         **_support(north, named),
         **_agreements(enrolment, named),
+        **_systems(north),
     )
 
 
@@ -375,3 +379,15 @@ def _agreements(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]
     row, by = Enrolment.objects.get(pk=enrolment.pk), people["supervisor"]
     signers = [people[name] for name in ("worker", "supervisor", "assessor", "coordinator")]
     return {"signed_agreement": all_sign(ready_to_sign(row, by), *signers), "agreement": ready_to_sign(row, by)}
+
+
+def _systems(north: House) -> dict[str, Any]:
+    """Another system that may ask everything a system may, and one that is switched off."""
+    psw, until = north.people["psw"], dt.date(2027, 6, 30)
+
+    def let_in(name: str) -> tuple[ApiClient, str]:
+        return make_client(employer=north.employer, name=name, scopes=Scope.values, expires_on=until, by=psw)
+
+    system, key = let_in("Cases")
+    off, _ = let_in("Old cases")
+    return {"system": system, "system_key": key, "system_off": revoke_client(client=off, by=psw)}

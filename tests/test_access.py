@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access_world import ANONYMOUS, World, build
@@ -43,6 +44,7 @@ SEES_STAYING = {"supervisor"} | OVERSEERS  # beside the worker, `other_worker`'s
 DRAFTS = {"supervisor", "coordinator"}  # the employer's part of an agreement
 SIGNS = {"worker", "supervisor", "assessor", "coordinator"}
 LETS_GO = {"outsider_worker", "outsider_coordinator"}  # who leaves Eastborough, and whose co-ordinator that is
+DECIDES = {"psw", "psw_deputy", "outsider_psw"}  # which other systems may ask
 RUNS_A_PROGRAMME = OVERSEERS | {"outsider_coordinator", "outsider_psw"}
 
 
@@ -155,6 +157,7 @@ BACK = date("ended_on", "2026-08-21")
 REPORT = {"report_type": "Care plan", **date("written_on", "2026-11-02")}
 HOURS = {**date("effective_from", "2026-10-05"), "fte": "0.60", "choice": "keep"}
 
+LET_IN = {"name": "Liquidlogic", "scopes": ["enrolments:read"], **date("expires_on", "2027-06-30")}
 GOAL = {
     "title": "Chair a core group",
     "standards": ["EC2"],
@@ -187,6 +190,21 @@ PAGES: list[Row] = [
     *page("account_reset_password_done", EVERYBODY),
     *page("account_reset_password_from_key", EVERYBODY, lambda world: ["1", "2-3"]),
     *page("account_reset_password_from_key_done", EVERYBODY),
+    # Other systems that may ask
+    *page("clients", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    *page("make_client", DECIDES, refused=SIGNED_IN),
+    Row("post", "make_client", DECIDES, 200, sent=lambda world: {**LET_IN, "step": "save"}, refused=SIGNED_IN),
+    *page("rotate_token", {"psw", "psw_deputy"}, of("system"), refused={"coordinator"}),
+    Row(
+        "post",
+        "rotate_token",
+        {"psw", "psw_deputy"},
+        args=of("system"),
+        sent=lambda world: {"old": "later", **date("expires_on", "2027-06-30")},
+        refused={"coordinator"},
+    ),
+    *page("rotate_token", {"psw", "psw_deputy"}, of("system_off"), answer=302, refused={"coordinator"}, label="off"),
+    *page("revoke_client", {"psw", "psw_deputy"}, of("system"), post={}, refused={"coordinator"}),
     # Whoever is signed in
     *page("account_logout", SIGNED_IN),
     *page("account_change_password", SIGNED_IN),
@@ -1170,6 +1188,27 @@ def test_each_role_gets_what_the_table_says(row: Row, world: World) -> None:
     expected = {role: row.expected(role) for role in sorted(EVERYBODY)}
     different = {role: f"{status}, not {expected[role]}" for role, status in found.items() if status != expected[role]}
     assert different == {}
+
+
+# What another system may ask: `worker`'s employer's, with every scope there is.
+ASKED_BY_SYSTEMS = {"get api:enrolment-list", "get api:enrolment-detail"}
+
+
+def asked_by_system(world: World, row: Row, key: str) -> int:
+    """The status of one request with a system's key, which is undone."""
+    body = {} if row.method == "get" else {"data": json.dumps(row.sent(world)), "content_type": "application/json"}
+    headers = {"Authorization": f"Token {key}", "If-Match": "*"}
+    with transaction.atomic():
+        address = reverse(row.name, args=row.args(world))
+        answer = getattr(Client(), row.method)(address, headers=headers, **body)
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+@pytest.mark.parametrize("row", API, ids=str)
+def test_another_system_gets_what_its_scopes_name_and_nothing_else(row: Row, world: World) -> None:
+    expected = {"api:nothing_here": 404}.get(row.name, 200 if str(row) in ASKED_BY_SYSTEMS else 403)
+    assert asked_by_system(world, row, world.system_key) == expected
 
 
 LISTED = [

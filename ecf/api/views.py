@@ -5,22 +5,23 @@ from typing import Any
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotFound
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
+
+from ecf.people.authentication import PersonOrScopedSystem
 
 
 class Schema(SpectacularAPIView):
     """The OpenAPI 3.1 document, for anybody signed in. JSON, or YAML for those who ask (`?format=yaml`)."""
 
     renderer_classes = (OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer)
-    permission_classes = (IsAuthenticated,)
+    permission_classes = (PersonOrScopedSystem,)
 
 
 class Docs(SpectacularSwaggerSplitView):
     """The document as a page. Its script is a file of its own, so that the content security policy stays strict."""
 
-    permission_classes = (IsAuthenticated,)
+    permission_classes = (PersonOrScopedSystem,)
     template_name = "api/docs.html"
     url_name = "api:schema"
 

@@ -11,8 +11,7 @@ from ecf.framework.employer_numbers import framework_number
 from ecf.framework.models import FrameworkVersion
 from ecf.people.catalogue import GROUPS, SettingKind
 from ecf.people.employer_settings import Choice, SettingState, setting_states
-from ecf.people.models import Employer, User
-from ecf.people.roles import overseen_employer_ids
+from ecf.people.models import Employer
 
 NOT_CHOSEN = (
     "The pieces of CPD and the peer reflection that the register asks for, and the renewal dates.",
@@ -36,11 +35,6 @@ class NumberRow:
     @property
     def kind(self) -> SettingKind:
         return self.state.kind
-
-
-def overseen_employers(user: User) -> list[Employer]:
-    """The employers whose programme the person runs or oversees, by name."""
-    return list(Employer.objects.filter(pk__in=overseen_employer_ids(user)).order_by("name", "id"))
 
 
 def number_rows(employer: Employer, today: dt.date) -> list[NumberRow]:

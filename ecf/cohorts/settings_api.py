@@ -9,7 +9,6 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ecf.cohorts.numbers import overseen_employers
 from ecf.core.clock import today
 from ecf.core.errors import BadValue, NotAllowed
 from ecf.core.rest.serializers import CalendarDate, InputSerializer, QuerySerializer
@@ -20,6 +19,7 @@ from ecf.enrolments.services.employer_settings import only_who_sets
 from ecf.people.catalogue import CATALOGUE, GROUPS
 from ecf.people.employer_settings import SettingState, setting_states
 from ecf.people.models import Employer, User
+from ecf.people.selectors import overseen_employers
 
 
 def _amount(**options: Any) -> serializers.DecimalField:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ecf.cohorts.effects import effect_of
 from ecf.cohorts.forms import ChangeSettingForm
-from ecf.cohorts.numbers import NOT_CHOSEN, NumberRow, grouped, number_row, number_rows, overseen_employers
+from ecf.cohorts.numbers import NOT_CHOSEN, NumberRow, grouped, number_row, number_rows
 from ecf.core.clock import today
 from ecf.core.date_boxes import as_iso
 from ecf.core.errors import RuleBroken, StaleVersion
@@ -25,6 +25,7 @@ from ecf.people.catalogue import CATALOGUE
 from ecf.people.employer_settings import SettingChange, setting_history
 from ecf.people.models import Employer
 from ecf.people.rules import is_coordinator_for
+from ecf.people.selectors import overseen_employers
 
 LOOK, SAVE, EDIT = "look", "save", "edit"
 

@@ -7,7 +7,9 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
+from ecf.core.clock import today
 from ecf.core.folding import fold
 from ecf.core.models import Record
 
@@ -173,6 +175,79 @@ class Delegation(Record, Dated):
 
     class Meta:
         constraints = [ends_after_start("delegation")]
+
+
+class Scope(models.TextChoices):
+    """What another system may ask for. No scope opens drafts, what is said in supervision, or what is assessed."""
+
+    AUTHORISATIONS = "authorisations:read", "Whether a social worker may do a protected task"
+    ENROLMENTS = "enrolments:read", "Who is enrolled, on which framework, in which team and with whom"
+
+
+class ApiClientQuerySet(models.QuerySet):
+    """Systems, scoped to what a person may see."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the employers whose programme the person oversees today. Nobody else knows of them."""
+        day = today()
+        roles = Role.objects.on(day).filter(user=user, role__in=[RoleName.COORDINATOR, RoleName.PSW])
+        stood_in = Delegation.objects.on(day).filter(given_to=user, role__in=[RoleName.COORDINATOR, RoleName.PSW])
+        return self.filter(Q(employer__in=roles.values("employer_id")) | Q(employer__in=stood_in.values("employer_id")))
+
+
+class ApiClient(Record):
+    """Another system of one employer that asks over the API, its case management system say.
+
+    `scopes` are codes with spaces between. It is nobody: it holds no role, writes nothing, and sees only what its
+    scopes name of its employer. As the one who asks it stands where a person would (`request.user`).
+    """
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="api_clients")
+    name = models.CharField(max_length=80)
+    scopes = models.CharField(max_length=200)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiClientQuerySet.as_manager()
+    is_authenticated = True
+    is_anonymous = is_active = is_staff = is_superuser = False
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "name"], condition=Q(revoked_at__isnull=True), name="one_live_client_per_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope_list(self) -> list[str]:
+        """The codes of what it may ask for."""
+        return self.scopes.split()
+
+    @property
+    def scope_words(self) -> list[str]:
+        """The same as people read it."""
+        return [Scope(code).label for code in self.scope_list]
+
+
+class ApiToken(Record):
+    """One secret of a client. Only its digest is kept: the secret is shown once, when it is made.
+
+    It works up to and including `expires_on`, and no longer than `ends_at`, which is set when another takes its place.
+    """
+
+    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_on = models.DateField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    def works_at(self, now: dt.datetime) -> bool:
+        """Whether it opens anything at that instant, its client's own end apart."""
+        return timezone.localdate(now) <= self.expires_on and (self.ends_at is None or now < self.ends_at)
 
 
 class EmployerSetting(Record):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ecf.core.clock import today
-from ecf.people.models import Delegation, Role, RoleName, User
+from ecf.people.models import ApiClient, Delegation, Role, RoleName, User
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,13 @@ class HeldRole:
     by_delegation: bool = False
 
 
-def roles_of(user: User, on: dt.date | None = None) -> list[HeldRole]:
-    """The roles a person holds on a day (today by default), with delegations. Two queries, once per user object."""
+def roles_of(user: User | ApiClient, on: dt.date | None = None) -> list[HeldRole]:
+    """The roles a person holds on a day (today by default), with delegations. Two queries, once per user object.
+
+    Another system that asks over the API holds none.
+    """
+    if isinstance(user, ApiClient):
+        return []
     day = on or today()
     cache: dict[dt.date, list[HeldRole]] = user.__dict__.setdefault("_held_roles", {})
     if day not in cache:

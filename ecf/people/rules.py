@@ -19,3 +19,8 @@ def is_psw_for(user: User, employer_id: UUID | None) -> bool:
 def oversees(user: User, employer_id: UUID | None) -> bool:
     """Sees the facts of that employer's whole programme."""
     return is_coordinator_for(user, employer_id) or is_psw_for(user, employer_id)
+
+
+def can_manage_clients(user: User, employer_id: UUID | None) -> bool:
+    """Decides which other systems may ask about the employer's people: its PSW, or their deputy today."""
+    return is_psw_for(user, employer_id)

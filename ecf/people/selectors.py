@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ecf.people.models import ON_THE_REGISTER, Employer, Registration, Role, RoleName, Team, User
-from ecf.people.roles import employer_ids_where
+from ecf.people.roles import employer_ids_where, overseen_employer_ids
 
 
 def people_with_role(employer: Employer, role: str, on: dt.date) -> QuerySet[User]:
@@ -25,6 +25,11 @@ def people_of(employer: Employer, on: dt.date) -> QuerySet[User]:
 def coordinated_employers(user: User) -> QuerySet[Employer]:
     """The employers whose programme the person co-ordinates today, by name."""
     return Employer.objects.filter(pk__in=employer_ids_where(user, RoleName.COORDINATOR)).order_by("name", "id")
+
+
+def overseen_employers(user: User) -> list[Employer]:
+    """The employers whose programme the person runs or oversees, by name."""
+    return list(Employer.objects.filter(pk__in=overseen_employer_ids(user)).order_by("name", "id"))
 
 
 def person_called(username: str) -> User | None:

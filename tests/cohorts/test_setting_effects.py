@@ -16,6 +16,8 @@ from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.enrolments.services import extend_milestone, set_employer_setting, start_break
 from ecf.enrolments.services.people import buddy_until
 from ecf.people.catalogue import CATALOGUE
+from ecf.people.models import ApiClient
+from ecf.people.services import make_client, rotate_token
 from ecf.progress.gathering import facts_of, gather
 from ecf.progress.selectors import progress_of_one
 from ecf.reminders.rungs import told_on
@@ -112,6 +114,32 @@ class Scene:
             return concern.acknowledge_by
 
         return rehearse(act, by=worker)
+
+    def lets_in(self, days: int) -> str:
+        """What the service answers to a key for so many days, which is taken back."""
+
+        def act() -> str:
+            self._client(TODAY + dt.timedelta(days=days))
+            return "made"
+
+        try:
+            return rehearse(act, by=self.house.people["psw"])
+        except RuleBroken as broken:
+            return broken.code
+
+    def old_key_until(self) -> dt.date:
+        """The day on which a key that is renewed today stops; it is taken back."""
+
+        def act() -> dt.date:
+            client = self._client(TODAY)
+            rotate_token(client=client, expires_on=TODAY, by=self.house.people["psw"])
+            return client.tokens.get(ends_at__isnull=False).ends_at.date()
+
+        return rehearse(act, by=self.house.people["psw"])
+
+    def _client(self, expires_on: dt.date) -> ApiClient:
+        scopes, by = ["authorisations:read"], self.house.people["psw"]
+        return make_client(employer=self.house.employer, name="Cases", scopes=scopes, expires_on=expires_on, by=by)[0]
 
     def buddy_until(self) -> dt.date:
         """For somebody who would start today."""
@@ -267,6 +295,8 @@ PROOFS = {
         "12", False, True, lambda s: s.is_told("supervisor", "+12", day("2026-12-09")), waiting
     ),
     "buddy_months": Proof("3", day("2027-05-22"), day("2027-02-22"), lambda s: s.buddy_until()),
+    "token_days": Proof("30", "made", "key_lasts_too_long", lambda s: s.lets_in(days=31)),
+    "token_grace_days": Proof("1", day("2026-11-30"), day("2026-11-24"), lambda s: s.old_key_until()),
     "concern_days": Proof("10", day("2026-11-30"), day("2026-12-07"), lambda s: s.acknowledged_by()),
 }
 

@@ -34,7 +34,7 @@ from ecf.enrolments.services import (
     record_milestone,
 )
 from ecf.enrolments.services.outcomes import only_who_records
-from ecf.people.models import RoleName, Team, User
+from ecf.people.models import RoleName, Scope, Team, User
 from ecf.people.roles import employer_ids_where
 
 
@@ -62,6 +62,7 @@ class EnrolmentViewSetBase(PeopleActions, LeavingActions, TimeActions, TransferA
     model = Enrolment
     serializer_class: Any = EnrolmentSerializer
     filterset_class: Any = EnrolmentFilter
+    client_scopes = dict.fromkeys(["list", "retrieve"], Scope.ENROLMENTS)
 
     def related(self, queryset: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
         return with_clock(queryset.with_people())

@@ -8,7 +8,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from ecf.core.models import Record
 from ecf.framework.models import FrameworkVersion
-from ecf.people.models import Employer, SocialWorker, Team, User
+from ecf.people.models import ApiClient, Employer, SocialWorker, Team, User
 from ecf.people.roles import overseen_employer_ids
 
 
@@ -41,8 +41,13 @@ class PartTimeChoice(models.TextChoices):
 class EnrolmentQuerySet(models.QuerySet):
     """Enrolments, scoped to what a person may see."""
 
-    def visible_to(self, user: User) -> Self:
-        """Own; those supervised or assessed now; all of an employer for its co-ordinator and PSW. Invisible is 404."""
+    def visible_to(self, user: User | ApiClient) -> Self:
+        """Own; those supervised or assessed now; all of an employer for its co-ordinator and PSW. Invisible is 404.
+
+        All of its employer for another system: which of it, and whether any, its scopes say.
+        """
+        if isinstance(user, ApiClient):
+            return self.filter(employer_id=user.employer_id)
         return self.filter(
             Q(social_worker__user=user)
             | Q(supervisor=user)

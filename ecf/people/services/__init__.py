@@ -19,6 +19,23 @@ from ecf.people.models import (
     User,
 )
 from ecf.people.register import ONE_DAY, SeenOnRegister, check_seen, continues, newest_of
+from ecf.people.services.clients import make_client, note_use, revoke_client, rotate_token
+
+__all__ = [
+    "add_social_worker",
+    "create_employer",
+    "create_team",
+    "create_user",
+    "end_role",
+    "give_role",
+    "invite",
+    "make_client",
+    "name_deputy",
+    "note_use",
+    "register",
+    "revoke_client",
+    "rotate_token",
+]
 
 
 def create_user(c: Change, *, email: str, given_name: str, family_name: str, username: str = "") -> User:
