@@ -8,15 +8,26 @@ from typing import Any
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from ecf.assessments.models import Agreement, Goal, GoalAction, Review, ReviewAddendum, SupportAction, SupportPlan
+from ecf.assessments.models import (
+    Agreement,
+    Goal,
+    GoalAction,
+    Review,
+    ReviewAddendum,
+    SelfAssessment,
+    SupportAction,
+    SupportPlan,
+)
 from ecf.assessments.services import (
     add_goal,
     add_to_review,
     ask_for_support_plan,
     begin_review,
+    begin_self_assessment,
     open_support_plan,
     sign_review,
     write_part,
+    write_self_assessment,
 )
 from ecf.enrolments.models import (
     Assignment,
@@ -67,6 +78,7 @@ from ecf.supervision.services import (
 )
 from tests.assessments.agreeing import all_sign, ready_to_sign
 from tests.assessments.conftest import PLAN, SUPERVISOR_PART, WORKER_PART
+from tests.assessments.self_assessing import all_at, finished
 from tests.cast import LONG_AGO, TODAY, House, eastborough_house, enrolled, northshire_house, person
 from tests.evidence.asking import planned, sent
 from tests.evidence.conftest import logged as logged_entry
@@ -131,6 +143,8 @@ class World:
     review: Review
     signed_review: Review
     review_addendum: ReviewAddendum
+    self_draft: SelfAssessment
+    self_assessed: SelfAssessment
     support: SupportPlan
     support_action: SupportAction
     support_asked: SupportPlan
@@ -178,6 +192,7 @@ def build() -> World:
         **_concerns(named),
         **_moves(north, east, named),
         **_reviews(enrolment, named),
+        **_self_assessments(enrolment),
         **_support(north, named),
         **_agreements(enrolment, named),
         **_systems(north),
@@ -363,6 +378,14 @@ def _reviews(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
         "signed_review": signed,
         "review_addendum": addendum,
     }
+
+
+def _self_assessments(enrolment: Enrolment) -> dict[str, Any]:
+    """One of `worker`'s that is finished, and a draft that could be."""
+    done, by = finished(enrolment), enrolment.social_worker.user
+    draft = begin_self_assessment(enrolment=enrolment, by=by)
+    draft = write_self_assessment(assessment=draft, by=by, levels=all_at(draft, 3))
+    return {"self_draft": draft, "self_assessed": done}
 
 
 def _support(north: House, people: dict[str, User]) -> dict[str, Any]:

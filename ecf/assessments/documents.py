@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from ecf.assessments.models import Review, SupportPlan
+from ecf.assessments.models import Review, SelfAssessment, SupportPlan
 from ecf.assessments.record import Entry, RecordSection, signature_line
-from ecf.assessments.record_sections import record_of, support_entry
+from ecf.assessments.record_sections import record_of, self_assessment_entry, support_entry
 from ecf.assessments.review_pages import review_context
+from ecf.assessments.self_assessment_selectors import before
 from ecf.core import pdf
 from ecf.core.pdf import Block, PdfDocument
 from ecf.core.signatures import checked, signatures_of
@@ -118,6 +119,13 @@ def support_document(user: User, plan: SupportPlan, today: dt.date) -> PdfDocume
     entry = support_entry(user, plan, signatures)
     blocks = [pdf.note(made_for(user, today)), *_entry(entry, level=2, is_alone=True)]
     return PdfDocument("Support plan", plan.enrolment.social_worker.user.name, blocks)
+
+
+def self_assessment_document(user: User, assessment: SelfAssessment, today: dt.date) -> PdfDocument:
+    """One self-assessment beside the one before it. Needs `with_levels`."""
+    entry = self_assessment_entry(user, assessment, before(assessment))
+    blocks = [pdf.note(made_for(user, today)), *_entry(entry, level=1, is_alone=True)[1:]]
+    return PdfDocument(assessment.title, assessment.enrolment.social_worker.user.name, blocks)
 
 
 def record_document(user: User, enrolment: Enrolment, today: dt.date) -> PdfDocument:

@@ -1,14 +1,17 @@
-"""What of reviews and support plans is the person's to do next, in words, each with where to do it."""
+"""What of self-assessments, reviews and support plans is the person's to do next, in words, with where to do it."""
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from ecf.assessments.models import SelfAssessment, SelfAssessmentState
 from ecf.assessments.review_selectors import ReviewToDo, review_addenda_to_sign, reviews_to_do
+from ecf.assessments.self_assessment_selectors import SELF_ASSESSMENT, AskedFor, asked_for, free_draft
 from ecf.assessments.support_selectors import SupportToDo, support_to_do
 from ecf.core.templatetags.words import uk_date
-from ecf.enrolments.models import Enrolment
+from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.people.models import User
 
 SOON = dt.timedelta(days=14)
@@ -24,17 +27,25 @@ class NextStep:
 
 
 def may_have_steps(enrolment: Enrolment) -> bool:
-    """Whether the worker of a journey can have any of these: a review was begun here, or a support plan runs.
+    """Whether the worker of a journey can have any of these: a review was begun here, a milestone asks for a
+    self-assessment or one was begun, or a support plan runs. One query, only where the journey itself shows none."""
+    return (
+        enrolment.support_since is not None
+        or any(_asks(row) for row in enrolment.milestones.all())
+        or SelfAssessment.objects.filter(enrolment=enrolment, state=SelfAssessmentState.DRAFT).exists()
+    )
 
-    Reads the enrolment and its milestones, so that a page whose worker has neither asks for nothing.
-    """
-    begun = any(row.is_run_here and row.kind == "review" for row in enrolment.milestones.all())
-    return begun or enrolment.support_since is not None
+
+def _asks(row: ScheduledMilestone) -> bool:
+    return (row.is_run_here and row.kind == "review") or (row.kind == SELF_ASSESSMENT and not row.is_met)
 
 
 def next_steps(user: User, on: dt.date) -> list[NextStep]:
     """Everything of these in which it is the person's turn, what is due first. The same queries for any number."""
-    found = [_review(user, each) for each in reviews_to_do(user)]
+    found = [_self_assessment(each) for each in asked_for(user, on)]
+    own = free_draft(user)
+    found += [NextStep("Finish your self-assessment", reverse("write_self_assessment", args=[own.pk]))] if own else []
+    found += [_review(user, each) for each in reviews_to_do(user)]
     for row in review_addenda_to_sign(user):
         words = f"Read and sign what {row.by.name} added to the {row.review.title.lower()}"
         found.append(NextStep(words, reverse("sign_review_addendum", args=[row.pk])))
@@ -44,6 +55,16 @@ def next_steps(user: User, on: dt.date) -> list[NextStep]:
 
 def _is_near(each: SupportToDo, on: dt.date) -> bool:
     return each.due_on is not None and each.due_on <= on + SOON
+
+
+def _self_assessment(each: AskedFor) -> NextStep:
+    when = f"due on {uk_date(each.milestone.due_on)}"
+    if each.draft is not None:
+        href = reverse("write_self_assessment", args=[each.draft.pk])
+        return NextStep(f"Finish your {each.title[:1].lower()}{each.title[1:]}", href, when)
+    begin = reverse("begin_self_assessment", args=[each.milestone.enrolment_id])
+    href = f"{begin}?{urlencode({'milestone': each.milestone.key})}"
+    return NextStep(f"Write your {each.title[:1].lower()}{each.title[1:]}", href, when)
 
 
 def _review(user: User, each: ReviewToDo) -> NextStep:

@@ -4,7 +4,16 @@ import datetime as dt
 
 from django.urls import reverse
 
-from ecf.assessments.models import ActionState, Goal, Review, ReviewState, SupportAction, SupportPlan, SupportState
+from ecf.assessments.models import (
+    ActionState,
+    Goal,
+    Review,
+    ReviewState,
+    SelfAssessment,
+    SupportAction,
+    SupportPlan,
+    SupportState,
+)
 from ecf.assessments.plan_pages import periods_of, plan_counts
 from ecf.assessments.plan_rules import can_read_plan
 from ecf.assessments.record import FACTS_ONLY, Entry, Maker, Pair, RecordSection, signature_lines
@@ -12,6 +21,9 @@ from ecf.assessments.review_facts import FEEDBACK
 from ecf.assessments.review_pages import QUESTIONS
 from ecf.assessments.review_rules import can_read_review
 from ecf.assessments.review_selectors import reviews_of
+from ecf.assessments.self_assessment_pages import RatedStandard, rated_standards
+from ecf.assessments.self_assessment_rules import can_read_self_assessment
+from ecf.assessments.self_assessment_selectors import self_assessments_of
 from ecf.assessments.support_pages import APART, TEXTS
 from ecf.assessments.support_rules import can_read_support_plan
 from ecf.assessments.support_selectors import support_plans_of
@@ -185,7 +197,43 @@ def _goal(goal: Goal) -> str:
     return "\n".join(lines)
 
 
-SECTIONS: list[Maker] = [plan_section, reviews_section, supervision_section, feedback_section, support_section]
+def self_assessments_section(enrolment: Enrolment, user: User, today: dt.date) -> RecordSection:
+    """Every self-assessment that is finished, oldest first, each beside the one before it on the same scale."""
+    rows = [row for row in self_assessments_of(enrolment, user) if row.is_finished]
+    last: dict[tuple[object, str], SelfAssessment] = {}
+    entries = []
+    for row in rows:
+        scale = (row.framework_version_id, row.stage)
+        entries.append(self_assessment_entry(user, row, last.get(scale)))
+        last[scale] = row
+    return RecordSection("self-assessments", "Self-assessments", entries, empty="None is finished yet.")
+
+
+def self_assessment_entry(user: User, row: SelfAssessment, last: SelfAssessment | None) -> Entry:
+    """One self-assessment, as far as the person may read it."""
+    reads = can_read_self_assessment(user, row)
+    facts = [("Finished on", uk_date(row.finished_on)), ("Standards", row.asked.title)]
+    said = rated_standards(row, last) if reads else []
+    texts = [(f"{each.standard.code} {each.standard.title}", _rated(each)) for each in said]
+    texts += [("What it tells", row.overall)] if reads and row.overall else []
+    href, left_out = reverse("self_assessment", args=[row.pk]), "" if reads else FACTS_ONLY
+    return Entry(row.title, row.finished_on, facts=facts, texts=texts, left_out=left_out, href=href)
+
+
+def _rated(each: RatedStandard) -> str:
+    """The level, how it moved, and the words."""
+    level = each.level.title if each.level else ""
+    return "\n".join(filter(None, [f"{level}, {each.change}" if each.change else level, each.words]))
+
+
+SECTIONS: list[Maker] = [
+    self_assessments_section,
+    plan_section,
+    reviews_section,
+    supervision_section,
+    feedback_section,
+    support_section,
+]
 
 
 def record_of(enrolment: Enrolment, user: User, today: dt.date) -> list[RecordSection]:

@@ -1,8 +1,17 @@
-"""Addresses of agreements, plans, reviews, support plans and assessments."""
+"""Addresses of agreements, self-assessments, plans, reviews, support plans and assessments."""
 
 from django.urls import URLPattern, path
 
-from ecf.assessments.views import agreements, documents, plans, record, reviews, support, support_steps
+from ecf.assessments.views import (
+    agreements,
+    documents,
+    plans,
+    record,
+    reviews,
+    self_assessments,
+    support,
+    support_steps,
+)
 
 AGREEMENTS = [
     path("agreements/of/<uuid:pk>/", agreements.agreement_of, name="agreement_of"),
@@ -44,8 +53,16 @@ PLANS = [
     path("plan/goals/<uuid:pk>/settle/", plans.settle_goal, name="settle_goal"),
     path("plan/actions/<int:pk>/done/", plans.complete_goal_action, name="complete_goal_action"),
 ]
+SELF_ASSESSMENTS = [
+    path("self/of/<uuid:pk>/", self_assessments.self_assessments, name="self_assessments"),
+    path("self/of/<uuid:pk>/begin/", self_assessments.begin_self_assessment, name="begin_self_assessment"),
+    path("self/<uuid:pk>/", self_assessments.self_assessment, name="self_assessment"),
+    path("self/<uuid:pk>/write/", self_assessments.write_self_assessment, name="write_self_assessment"),
+    path("self/<uuid:pk>/discard/", self_assessments.discard_self_assessment, name="discard_self_assessment"),
+    path("self/<uuid:pk>/pdf/", documents.self_assessment_pdf, name="self_assessment_pdf"),
+]
 RECORD = [
     path("record/of/<uuid:pk>/", record.record_of_support, name="record_of_support"),
     path("record/of/<uuid:pk>/pdf/", documents.record_of_support_pdf, name="record_of_support_pdf"),
 ]
-urlpatterns: list[URLPattern] = [*AGREEMENTS, *REVIEWS, *SUPPORT, *PLANS, *RECORD]
+urlpatterns: list[URLPattern] = [*AGREEMENTS, *REVIEWS, *SUPPORT, *PLANS, *SELF_ASSESSMENTS, *RECORD]

@@ -69,7 +69,10 @@ def _action(check: Check, progress: Progress) -> NextThing:
     if check.code.startswith("cpd"):
         return _log("Log a piece of CPD", detail, "cpd")
     if (check.milestone or "").startswith("self-assessment"):
-        return _log("Log your self-assessment", detail, "self_assessment")
+        asked = {"milestone": check.milestone or ""}
+        return NextThing(
+            "Write your self-assessment", detail, "begin_self_assessment", (str(progress.enrolment_id),), asked
+        )
     return _look_at_journey(progress, "See what it needs", detail)
 
 

@@ -3,10 +3,17 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from ecf.assessments.documents import record_document, review_document, support_document
+from ecf.assessments.documents import (
+    record_document,
+    review_document,
+    self_assessment_document,
+    support_document,
+)
 from ecf.assessments.views.reviews import visible_review
+from ecf.assessments.views.self_assessments import visible_self_assessment
 from ecf.assessments.views.support import visible_plan
 from ecf.assessments.views.trying import visible_enrolment
 from ecf.core.clock import today
@@ -23,6 +30,15 @@ def review_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 def support_plan_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One support plan."""
     return pdf_response(support_document(request.user, visible_plan(request, pk), today()))
+
+
+@require_safe
+def self_assessment_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One self-assessment that is finished; a draft is no document yet."""
+    found = visible_self_assessment(request, pk)
+    if not found.is_finished:
+        return redirect("write_self_assessment", found.pk)
+    return pdf_response(self_assessment_document(request.user, found, today()))
 
 
 @require_safe

@@ -30,6 +30,7 @@ from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import Accounts, House
 from ecf.home.demo.plans import ONE_DAY, Plan
 from ecf.home.demo.reviews import begin_next_review, develop, hold_review, support
+from ecf.home.demo.self_assessments import assess_oneself, days_of
 from ecf.people.models import User
 from ecf.supervision.cadence import CadenceInputs, CadenceRules, cadence
 from ecf.supervision.cadence_rules import rules_of
@@ -266,6 +267,8 @@ class Story:
             for days in (7, 14):
                 first = next_working_day(self.plan.started_on + days * ONE_DAY)
                 self.on(first, lambda: develop(enrolment=self.enrolment))
+            for day in days_of(self.plan.started_on, self.today, self.works_on):
+                self.on(day, lambda: assess_oneself(enrolment=self.enrolment))
         if "next-review" in self.plan.tags:
             key = next(m.key for m in self.definition.milestones if m.kind == "review" and self._is_ahead(m))
             day = previous_working_day(self.today - 3 * ONE_DAY)
