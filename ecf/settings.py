@@ -322,6 +322,7 @@ SPECTACULAR_SETTINGS = {
         "SupportOutcome": "ecf.assessments.models.SupportOutcome",
         "SupportActionOwner": "ecf.assessments.models.ActionOwner",
         "SupportActionState": "ecf.assessments.models.ActionState",
+        "ExpertStatusState": "ecf.expert.models.StatusState",
         "MilestoneOutcome": "ecf.enrolments.models.Outcome",
         "CheckStatus": "ecf.progress.shape.CHECK_STATUSES",
     },

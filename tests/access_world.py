@@ -62,6 +62,8 @@ from ecf.evidence.services import (
     start_evidence,
     submit_evidence,
 )
+from ecf.expert.models import ExpertStatus
+from ecf.expert.services import grant_status, suspend_status
 from ecf.framework.services import load_shipped_frameworks
 from ecf.people.models import ApiClient, Scope, User
 from ecf.people.services import make_client, name_deputy, revoke_client
@@ -82,6 +84,7 @@ from tests.assessments.self_assessing import all_at, finished
 from tests.cast import LONG_AGO, TODAY, House, eastborough_house, enrolled, northshire_house, person
 from tests.evidence.asking import planned, sent
 from tests.evidence.conftest import logged as logged_entry
+from tests.expert.conftest import REASON, SPECIALISM, at_the_end
 from tests.supervision.concerns import acknowledged, raised
 
 ANONYMOUS = "anonymous"
@@ -148,6 +151,9 @@ class World:
     support: SupportPlan
     support_action: SupportAction
     support_asked: SupportPlan
+    eligible: Enrolment
+    status: ExpertStatus
+    suspended_status: ExpertStatus
     agreement: Agreement
     signed_agreement: Agreement
     system: ApiClient
@@ -194,6 +200,7 @@ def build() -> World:
         **_reviews(enrolment, named),
         **_self_assessments(enrolment),
         **_support(north, named),
+        **_statuses(north, named),
         **_agreements(enrolment, named),
         **_systems(north),
     )
@@ -414,3 +421,18 @@ def _systems(north: House) -> dict[str, Any]:
     system, key = let_in("Cases")
     off, _ = let_in("Old cases")
     return {"system": system, "system_key": key, "system_off": revoke_client(client=off, by=psw)}
+
+
+def _statuses(north: House, people: dict[str, User]) -> dict[str, Any]:
+    """Somebody who meets every condition, somebody who holds the status, and somebody whose status is suspended."""
+
+    def held(username: str, number: str) -> ExpertStatus:
+        row = at_the_end(north, username, number)
+        return grant_status(enrolment=row, specialism=SPECIALISM, by=people["psw"])
+
+    suspended = suspend_status(status=held("suspended", "SW1008"), reason=REASON, by=people["psw"])
+    return {
+        "eligible": at_the_end(north, "eligible", "SW1006"),
+        "status": held("holder", "SW1007"),
+        "suspended_status": suspended,
+    }

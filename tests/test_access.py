@@ -40,6 +40,7 @@ SEES_SESSIONS = BOTH | OVERSEERS  # sessions: dates and counts, or more
 TAKES_OVER = {"supervisor"}  # `worker`, and has not accepted it yet
 HANDS_OVER = {"worker", "past_supervisor"} | OVERSEERS  # who else may see what is handed over
 SEES_EARLIER = {"supervisor", "past_supervisor"} | OVERSEERS  # beside the worker, the session of the one before
+SEES_EXPERTS = {"supervisor"} | OVERSEERS  # who meets every condition, or holds the status
 SEES_STAYING = {"supervisor"} | OVERSEERS  # beside the worker, `other_worker`'s enrolment
 DRAFTS = {"supervisor", "coordinator"}  # the employer's part of an agreement
 SIGNS = {"worker", "supervisor", "assessor", "coordinator"}
@@ -597,6 +598,32 @@ PAGES: list[Row] = [
     *page("record_of_support", SEES, of("enrolment")),
     *page("record_of_support_pdf", SEES, of("enrolment")),
     *page("support_plan_pdf", SEES, of("support")),
+    # Expert practitioner status
+    *page("expert_people", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    *page("expert_way", SEES, of("enrolment")),
+    *page(
+        "grant_status",
+        {"psw", "psw_deputy"},
+        of("eligible"),
+        post={"specialism": "child-protection", "is_sure": "on"},
+        refused=SEES_EXPERTS,
+    ),
+    *page(
+        "enter_register",
+        OVERSEERS,
+        of("enrolment"),
+        post={"status": "registered", **date("checked_on", "2026-11-20")},
+        refused=SEES,
+    ),
+    *page("suspend_status", {"psw", "psw_deputy"}, of("status"), post={"reason": "A complaint."}, refused=SEES_EXPERTS),
+    *page("revoke_status", {"psw", "psw_deputy"}, of("status"), post={"reason": "A finding."}, refused=SEES_EXPERTS),
+    *page(
+        "restore_status",
+        {"psw", "psw_deputy"},
+        of("suspended_status"),
+        post={"reason": "Unfounded."},
+        refused=SEES_EXPERTS,
+    ),
     # Support plans
     *page("support_plans", SEES, of("enrolment")),
     *page("open_support_plan", {"supervisor", "coordinator"}, of("staying"), refused=SEES_STAYING | {"other_worker"}),
@@ -1156,6 +1183,24 @@ API: list[Row] = [
         {"reason": "Not needed."},
         refused=SEES_STAYING | {"other_worker"},
     ),
+    get("expert-practitioners-list", SIGNED_IN),
+    get("expert-practitioners-detail", SEES_EXPERTS, of("status")),
+    post(
+        "expert-practitioners-list",
+        {"psw", "psw_deputy"},
+        sent=lambda world: {"enrolment": str(world.eligible.pk), "specialism": "child-protection"},
+        answer=201,
+        refused=SEES_EXPERTS,
+    ),
+    post("expert-practitioners-suspend", {"psw", "psw_deputy"}, of("status"), {"reason": "A."}, refused=SEES_EXPERTS),
+    post("expert-practitioners-revoke", {"psw", "psw_deputy"}, of("status"), {"reason": "A."}, refused=SEES_EXPERTS),
+    post(
+        "expert-practitioners-restore",
+        {"psw", "psw_deputy"},
+        of("suspended_status"),
+        {"reason": "A."},
+        refused=SEES_EXPERTS,
+    ),
     post("support-plans-disclose", {"psw", "psw_deputy"}, of("support"), {"reason": "A complaint."}, refused=SEES),
     post("supervision-sessions-missed", BOTH, of("planned"), {"reason": "A hearing."}, refused=SEES_SESSIONS),
     post("supervision-sessions-share", {"worker"}, of("earlier"), refused=SEES_EARLIER),
@@ -1256,6 +1301,7 @@ LISTED = [
     ("self-assessments-list", "self_draft", {"worker"}),
     ("self-assessments-list", "self_assessed", SEES),
     ("support-plans-list", "support", SEES),
+    ("expert-practitioners-list", "status", SEES_EXPERTS),
     ("supervision-sessions-list", "earlier", SEES_SESSIONS | {"past_supervisor"}),
 ]
 

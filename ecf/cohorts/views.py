@@ -15,6 +15,7 @@ from ecf.cohorts.filters import filters_from
 from ecf.cohorts.rows import table_rows
 from ecf.core.clock import today
 from ecf.enrolments.moves import waiting_transfers
+from ecf.expert.conditions import asked_by
 from ecf.people.roles import overseen_employer_ids
 from ecf.progress.rows import check_rows, commitment_rows
 from ecf.progress.selectors import progress_of_one
@@ -63,5 +64,6 @@ def cohort_worker(request: HttpRequest, pk: UUID) -> HttpResponse:
         "checks": check_rows(progress, definition),
         "commitments": commitment_rows(progress),
         "today": today(),
+        "leads_to_expert_status": asked_by(enrolment.framework_version) is not None,
     }
     return render(request, "cohorts/cohort_worker.html", context)

@@ -28,9 +28,14 @@ def status_by_code(typed: str) -> ExpertStatus | None:
     return ExpertStatus.objects.with_people().filter(code=code).first() if code else None
 
 
+def changes_with_people() -> QuerySet[StatusChange]:
+    """Everything that happened to statuses, in order, with who did it."""
+    return StatusChange.objects.select_related("by", "registration").order_by("number")
+
+
 def changes_of(status: ExpertStatus) -> QuerySet[StatusChange]:
-    """What happened to a status, in order, with who did it."""
-    return StatusChange.objects.filter(status=status).select_related("by", "registration").order_by("number")
+    """What happened to one status, in order, with who did it."""
+    return changes_with_people().filter(status=status)
 
 
 def status_of_user(user: User) -> ExpertStatus | None:

@@ -1,5 +1,16 @@
 """Addresses of expert practitioner status."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from ecf.expert.views import people, register, status
+
+STATUS = [
+    path("", people.expert_people, name="expert_people"),
+    path("of/<uuid:pk>/", status.expert_way, name="expert_way"),
+    path("of/<uuid:pk>/grant/", status.grant_status, name="grant_status"),
+    path("of/<uuid:pk>/register/", register.enter_register, name="enter_register"),
+    path("<uuid:pk>/suspend/", status.suspend_status, name="suspend_status"),
+    path("<uuid:pk>/restore/", status.restore_status, name="restore_status"),
+    path("<uuid:pk>/revoke/", status.revoke_status, name="revoke_status"),
+]
+urlpatterns: list[URLPattern] = [*STATUS]

@@ -250,10 +250,14 @@ class ScaleLevel:
 
 @dataclass(frozen=True, slots=True)
 class ExpertStatus:
-    """What expert practitioner status asks for: milestones passed, and so many months of programme time."""
+    """What expert practitioner status asks for: milestones passed, and so many months of programme time.
+
+    Somebody is nearly there in the last `nearly_months` before that time is complete.
+    """
 
     passes: tuple[str, ...]
     programme_months: int
+    nearly_months: int
 
 
 @dataclass(frozen=True, slots=True)

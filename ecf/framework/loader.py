@@ -318,8 +318,12 @@ def _scale(place: Place) -> tuple[ScaleLevel, ...]:
 
 
 def _expert_status(place: Place) -> ExpertStatus:
-    row = place.keys(("passes", "programme_months"))
-    return ExpertStatus(row.read("passes", _keys, ()), row.read("programme_months", _count, 1))
+    row = place.keys(("passes", "programme_months", "nearly_months"))
+    return ExpertStatus(
+        passes=row.read("passes", _keys, ()),
+        programme_months=row.read("programme_months", _count, 1),
+        nearly_months=row.read("nearly_months", _count, 1),
+    )
 
 
 def _keys(place: Place) -> tuple[str, ...]:

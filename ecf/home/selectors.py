@@ -15,6 +15,7 @@ from ecf.enrolments.time_out import asks_part_time, breaks_to_confirm
 from ecf.evidence.models import Evidence, EvidenceState
 from ecf.evidence.outside import with_answers
 from ecf.evidence.selectors import Waiting
+from ecf.expert.conditions import asked_by
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone
 from ecf.home.inbox import Inbox, inbox_of
 from ecf.people.models import User
@@ -98,6 +99,11 @@ class WorkerHome:
     def asks_part_time(self) -> bool:
         """The worker works part time and has not said yet whether the dates stretch with it."""
         return asks_part_time(self.enrolment)
+
+    @property
+    def leads_to_expert_status(self) -> bool:
+        """Whether the framework leads to expert practitioner status."""
+        return asked_by(self.enrolment.framework_version) is not None
 
     @property
     def is_over(self) -> bool:

@@ -42,13 +42,13 @@ def look_up(enrolment: Enrolment, by: User, status: str = "registered", **seen: 
 
 
 @pytest.fixture
-def ready(north: House) -> Enrolment:
+def ready(north: House, east: House) -> Enrolment:
     """Every condition is met."""
     return at_the_end(north, "ready", "SW3001")
 
 
 @pytest.fixture
-def nearly(north: House) -> Enrolment:
+def nearly(north: House, east: House) -> Enrolment:
     """Year 2 is passed; the year-5 assessment is not."""
     return at_the_end(north, "nearly", "SW3002", passes={"year-2-assessment": PASSED["year-2-assessment"]})
 
