@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("ecf.evidence.public_urls")),
     path("supervision/", include("ecf.supervision.urls")),
     path("assessments/", include("ecf.assessments.urls")),
+    path("protected-tasks/", include("ecf.expert.protected_urls")),
     path("expert/", include("ecf.expert.urls")),
     path("cohort/", include("ecf.cohorts.urls")),
     path("notices/", include("ecf.reminders.urls")),

@@ -191,6 +191,26 @@ PAGES: list[Row] = [
     *page("account_reset_password_done", EVERYBODY),
     *page("account_reset_password_from_key", EVERYBODY, lambda world: ["1", "2-3"]),
     *page("account_reset_password_from_key_done", EVERYBODY),
+    # Protected tasks
+    *page("protected_tasks", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    *page("my_tasks", WORKERS, refused=SIGNED_IN),
+    *page(
+        "switch_task_on",
+        DECIDES,
+        lambda world: ["section_47_lead"],
+        post={**date("started_on", "2027-04-01"), "step": "save"},
+        refused=SIGNED_IN,
+    ),
+    *page("switch_task_off", DECIDES, lambda world: ["section_47_lead"], refused=SIGNED_IN),
+    Row(
+        "post",
+        "switch_task_off",
+        DECIDES,
+        args=lambda world: ["section_47_lead"],
+        sent=lambda world: date("from_on", "2027-04-01"),
+        refused=SIGNED_IN,
+        label="not on",
+    ),
     # Other systems that may ask
     *page("clients", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("make_client", DECIDES, refused=SIGNED_IN),
@@ -807,6 +827,7 @@ def post(name: str, may: set[str], args: Any = None, sent: Any = None, **rest: A
     return Row("post", f"api:{name}", may, **({"args": args} if args else {}), sent=body, **rest)
 
 
+MAY_LEAD = {"registration_number": "SW1001", "task": "section_47_lead"}
 MET = {"met_on": "2026-09-22", "outcome": "done", "note": ""}
 LEAVE = {"reason": "sickness", "started_on": "2026-09-01", "ended_on": "2026-09-30"}
 HELD = {"held_on": "2026-11-20", "minutes": 90, "kind": "reflective", "summary": "We met."}
@@ -837,6 +858,8 @@ API: list[Row] = [
         answer=409,
         refused={"psw", "psw_deputy", "outsider_psw"},
     ),
+    # Protected tasks
+    get("authorisations", RUNS_A_PROGRAMME, refused=SIGNED_IN, sent=lambda world: MAY_LEAD),
     # Enrolments
     get("enrolment-list", SIGNED_IN),
     post(
@@ -1243,6 +1266,13 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
+def sent_body(world: World, row: Row) -> dict[str, Any]:
+    """What an API request carries: the query of a read, the JSON of anything else."""
+    if row.method == "get":
+        return {"data": row.sent(world)}
+    return {"data": json.dumps(row.sent(world)), "content_type": "application/json"}
+
+
 def answered(world: World, row: Row, role: str) -> int:
     """The status of one request, which is undone."""
     address = reverse(row.name, args=row.args(world))
@@ -1250,9 +1280,7 @@ def answered(world: World, row: Row, role: str) -> int:
     with transaction.atomic():
         if row.is_api:
             headers = {**world.token(role), "If-Match": "*"} if row.method != "get" else world.token(role)
-            body = (
-                {} if row.method == "get" else {"data": json.dumps(row.sent(world)), "content_type": "application/json"}
-            )
+            body = sent_body(world, row)
             status = getattr(browser, row.method)(address, headers=headers, **body).status_code
         else:
             status = getattr(browser, row.method)(address, row.sent(world)).status_code
@@ -1269,16 +1297,15 @@ def test_each_role_gets_what_the_table_says(row: Row, world: World) -> None:
 
 
 # What another system may ask: `worker`'s employer's, with every scope there is.
-ASKED_BY_SYSTEMS = {"get api:enrolment-list", "get api:enrolment-detail"}
+ASKED_BY_SYSTEMS = {"get api:enrolment-list", "get api:enrolment-detail", "get api:authorisations"}
 
 
 def asked_by_system(world: World, row: Row, key: str) -> int:
     """The status of one request with a system's key, which is undone."""
-    body = {} if row.method == "get" else {"data": json.dumps(row.sent(world)), "content_type": "application/json"}
     headers = {"Authorization": f"Token {key}", "If-Match": "*"}
     with transaction.atomic():
         address = reverse(row.name, args=row.args(world))
-        answer = getattr(Client(), row.method)(address, headers=headers, **body)
+        answer = getattr(Client(), row.method)(address, headers=headers, **sent_body(world, row))
         transaction.set_rollback(True)
     return answer.status_code
 

@@ -52,6 +52,7 @@ WRITTEN_ELSEWHERE = {
 }
 # Writes in services that need no change(), each with the reason.
 NOT_A_CHANGE = {
+    "ecf/expert/services/protected.py note_check": "who asked: one row of its own, and nothing has changed",
     "ecf/people/services/clients.py note_use": "when a system last asked, once a minute at most: no change of anything",
     "ecf/reminders/services/delivering.py release_digests": "a lease that ran out: nothing happened to anybody",
     "ecf/reminders/services/delivering.py claim_digests": "a claim is one conditional update, seen by others at once",

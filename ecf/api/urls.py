@@ -12,7 +12,7 @@ from ecf.cohorts import settings_api as employer_settings
 from ecf.enrolments.api import transfers
 from ecf.evidence import api as evidence
 from ecf.evidence import family_api as family_feedback
-from ecf.expert import status_api
+from ecf.expert import authorisation_api, status_api
 from ecf.framework import api as framework
 from ecf.home import api as home
 from ecf.people import api as people
@@ -35,6 +35,7 @@ MOUNTED: list[ModuleType] = [
     self_assessment_api,
     support_api,
     status_api,
+    authorisation_api,
     cohorts,
     employer_settings,
     reminders,

@@ -141,6 +141,8 @@ WORDS: dict[str, str] = {
     "renewal.unconfirmed": "A check of the register was taken back",
     "working_pattern.changed": "The working time was corrected",
     "working_pattern.removed": "A working time that was entered by mistake was taken out",
+    "task.switched_off": "A task was opened to everybody again",
+    "task.switched_on": "A task was kept for those who hold expert practitioner status",
     "team.changed": "The team changed",
     "transfer.accepted": "The new employer accepted the move",
     "transfer.cancelled": "The move to another employer was cancelled",
