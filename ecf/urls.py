@@ -19,6 +19,7 @@ urlpatterns = [
     path("assessments/", include("ecf.assessments.urls")),
     path("protected-tasks/", include("ecf.expert.protected_urls")),
     path("expert/", include("ecf.expert.urls")),
+    path("", include("ecf.expert.public_urls")),
     path("cohort/", include("ecf.cohorts.urls")),
     path("notices/", include("ecf.reminders.urls")),
     path("api/v1/", include("ecf.api.urls")),

@@ -635,6 +635,13 @@ PAGES: list[Row] = [
         post={"status": "registered", **date("checked_on", "2026-11-20")},
         refused=SEES,
     ),
+    *page("certificate", SEES_EXPERTS, of("status")),
+    *page("text_for_register", {"psw", "psw_deputy"}, of("status"), refused=SEES_EXPERTS),
+    *page("table_for_register", {"psw", "psw_deputy", "outsider_psw"}, refused=SIGNED_IN),
+    *page("check_code", EVERYBODY),
+    Row("post", "check_code", EVERYBODY, 302, sent=lambda world: {"code": world.status.shown_code}),
+    *page("check_certificate", EVERYBODY, lambda world: [world.status.shown_code]),
+    *page("check_certificate", set(), lambda world: ["0" * 28], also={ANONYMOUS: 404}, label="forged"),
     *page("suspend_status", {"psw", "psw_deputy"}, of("status"), post={"reason": "A complaint."}, refused=SEES_EXPERTS),
     *page("revoke_status", {"psw", "psw_deputy"}, of("status"), post={"reason": "A finding."}, refused=SEES_EXPERTS),
     *page(

@@ -44,6 +44,7 @@ WRITTEN_ELSEWHERE = {
     "ecf/people/models.py save": "the manager makes accounts for the command line; `save` fills in the folded name",
     "ecf/assessments/apps.py update": "registers the names of constraints in a dictionary",
     "ecf/enrolments/apps.py update": "registers the names of constraints in a dictionary",
+    "ecf/expert/certificate.py save": "not a row: a picture into memory",
     "ecf/expert/models/status.py save": "refuses to store a row of the history again",
     "ecf/settings.py update": "not a row: the settings of the mail server",
     "ecf/evidence/kept_files.py save": "not a row: a file into its store",

@@ -61,6 +61,11 @@ def listed(items: Iterable[str]) -> Block:
     return {"kind": "list", "items": list(items)}
 
 
+def picture(svg: str, says: str) -> Block:
+    """A drawing of our own making, an inch and a half wide; `says` tells those who do not see it what it shows."""
+    return {"kind": "picture", "svg": svg, "says": says}
+
+
 def as_pdf(document: PdfDocument) -> bytes:
     """The PDF. What no font of ours has, an emoji say, is shown as □, and the document says so at its end."""
     content = {"title": document.title, "about": document.about, "author": AUTHOR, "blocks": document.blocks}

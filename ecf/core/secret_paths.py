@@ -6,11 +6,11 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-_SECRET = re.compile(r"(/(?:calendar|asked|feedback)/)[\w-]+")
+_SECRET = re.compile(r"(/(?:calendar|asked|feedback|check)/)[\w-]+")
 
 
 def masked(text: str) -> str:
-    """The text with the secret of each such address taken out: "/calendar/….ics", "/asked/…/", "/feedback/…/"."""
+    """The text with the secret of each such address taken out: "/calendar/….ics", "/asked/…/", "/check/…/"."""
     return _SECRET.sub(r"\1…", text)
 
 
@@ -19,7 +19,7 @@ class MaskSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if any(each in message for each in ("/calendar/", "/asked/", "/feedback/")):
+        if any(each in message for each in ("/calendar/", "/asked/", "/feedback/", "/check/")):
             record.msg, record.args = masked(message), ()
         return True
 

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from ecf.core.forms import GovukCheckboxField, GovukDateField, GovukForm, GovukRadiosField, GovukTextAreaField
+from ecf.core.forms import (
+    GovukCheckboxField,
+    GovukDateField,
+    GovukForm,
+    GovukRadiosField,
+    GovukTextAreaField,
+    GovukTextField,
+)
 from ecf.expert.models.status import LONGEST_REASON
 from ecf.framework.definition import Specialism
 from ecf.people.models import RegistrationStatus
@@ -57,4 +64,17 @@ class RegisterForm(GovukForm):
         name="The last day",
         hint="If the register shows it. For example, 30 11 2027",
         required=False,
+    )
+
+
+class CheckForm(GovukForm):
+    """The code of a certificate, typed by anybody."""
+
+    code = GovukTextField(
+        label="Code",
+        missing="Enter the code of the certificate",
+        hint="For example, 7K3M-2XPD-… Capital and small letters are the same, and you can leave out the dashes.",
+        max_length=100,
+        spellcheck=False,
+        autocomplete="off",
     )

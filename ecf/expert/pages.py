@@ -44,6 +44,7 @@ def _may_change(user: User, status: ExpertStatus | None) -> dict[str, bool]:
     may = status is not None and rules.can_change_status(user, status)
     state = status.state if status else ""
     return {
+        "may_tell_register": may,
         "may_suspend": may and state == StatusState.GRANTED,
         "may_restore": may and state in {StatusState.SUSPENDED, StatusState.LAPSED},
         "may_revoke": may and state in {StatusState.GRANTED, StatusState.SUSPENDED},

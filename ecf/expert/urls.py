@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ecf.expert.views import people, register, status
+from ecf.expert.views import documents, people, register, status
 
 STATUS = [
     path("", people.expert_people, name="expert_people"),
@@ -12,5 +12,8 @@ STATUS = [
     path("<uuid:pk>/suspend/", status.suspend_status, name="suspend_status"),
     path("<uuid:pk>/restore/", status.restore_status, name="restore_status"),
     path("<uuid:pk>/revoke/", status.revoke_status, name="revoke_status"),
+    path("<uuid:pk>/certificate/", documents.certificate, name="certificate"),
+    path("<uuid:pk>/for-the-register/", documents.text_for_register, name="text_for_register"),
+    path("for-the-register/", documents.table_for_register, name="table_for_register"),
 ]
 urlpatterns: list[URLPattern] = [*STATUS]

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ecf.expert.conditions import Condition
+from ecf.expert.conditions import REGISTRATION, RENEWAL, SPECIALISM, Condition
 from ecf.expert.models import ExpertStatus, StatusState
 
 WIDTH, STEP, TOP = 360, 46, 23
-LONGEST_LABEL = 34
+SHORT = {REGISTRATION: "Registered", RENEWAL: "Registration renewed", SPECIALISM: "Specialism named"}
 STATE_WORDS = {
     StatusState.GRANTED: "Held",
     StatusState.SUSPENDED: "Suspended",
@@ -62,7 +62,9 @@ def way_of(conditions: Sequence[Condition], status: ExpertStatus | None) -> Way 
     steps = []
     for number, each in enumerate(conditions):
         state = "done" if each.is_met else "next" if each is missing[0] else "later"
-        steps.append(Step(TOP + STEP * number, _short(each.title), state, "Done" if each.is_met else _when(each)))
+        steps.append(
+            Step(TOP + STEP * number, SHORT.get(each.code, each.title), state, "Done" if each.is_met else _when(each))
+        )
     steps.append(_goal(TOP + STEP * len(conditions), status, is_next=not missing))
     met = len(conditions) - len(missing)
     return Way(tuple(steps), f"{met} of {len(conditions)} conditions are met. {_end(status, bool(missing))}")
@@ -79,10 +81,6 @@ def _end(status: ExpertStatus | None, is_missing: bool) -> str:
     if status is not None:
         return f"The status was granted. It is now: {STATE_WORDS[StatusState(status.state)].lower()}."
     return "The status is not granted yet." if is_missing else "The principal social worker can grant the status."
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= LONGEST_LABEL else f"{title[: LONGEST_LABEL - 1].rstrip(', ')}…"
 
 
 def _when(condition: Condition) -> str:

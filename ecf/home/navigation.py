@@ -67,7 +67,7 @@ def _places(user: User) -> list[Place]:
     roles, enrolment = role_names(user), own_enrolment(user)
     signs_off, oversees = bool(roles & SIGNS_OFF), bool(roles & OVERSEES)
     supervision = Place("Supervision", reverse("session_list"))
-    cohort = Place("Cohort", reverse("cohort"), ("/enrolments/",))
+    cohort = Place("Cohort", reverse("cohort"), ("/enrolments/", "/expert/"))
     inbox = Place("Waiting for me", reverse("inbox"), () if enrolment else (reverse("evidence_list"),))
     if oversees and not signs_off and not enrolment:
         return [cohort, *_for_everybody()]

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from ecf.core.clock import today
 from ecf.expert.people import ELIGIBLE, SHOWS, people_on_the_way
-from ecf.people.roles import overseen_employer_ids
+from ecf.people.models import RoleName
+from ecf.people.roles import employer_ids_where, overseen_employer_ids
 
 LONGEST_SEARCH = 100
 
@@ -22,4 +23,5 @@ def expert_people(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("search", "").strip()[:LONGEST_SEARCH]
     page = people_on_the_way(request.user, show, search, request.GET.get("page"), today())
     context = {"page_obj": page, "show": show, "shows": SHOWS.items(), "search": search, "title": SHOWS[show]}
+    context["may_tell_register"] = bool(employer_ids_where(request.user, RoleName.PSW))
     return render(request, "expert/people.html", context)
