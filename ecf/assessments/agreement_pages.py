@@ -114,10 +114,15 @@ def terms_of(user: User, agreement: Agreement) -> list[Term]:
     return [term for group in groups_of(user, agreement) for term in group.terms]
 
 
+def label_of(term: Term) -> str:
+    """What it is called away from its heading."""
+    return "Reasonable adjustments" if term.name == "adjustments" else term.label
+
+
 def changes_between(user: User, before: Agreement, now: Agreement) -> list[TermChange]:
     """What the later version says otherwise, as far as the person may read it."""
     pairs = zip(terms_of(user, before), terms_of(user, now), strict=True)
-    return [TermChange(new.label, old.text, new.text) for old, new in pairs if old.text != new.text]
+    return [TermChange(label_of(new), old.text, new.text) for old, new in pairs if old.text != new.text]
 
 
 def agreement_context(user: User, agreement: Agreement) -> dict[str, Any]:
@@ -137,7 +142,7 @@ def agreement_context(user: User, agreement: Agreement) -> dict[str, Any]:
         "groups": groups_of(user, agreement),
         "gaps": list(rules.gaps_in(agreement)),
         "turn": turn,
-        "waiting_for": waiting_for(agreement, signers) if is_active else [],
+        "waiting_for": waiting_for(agreement, signers, without=user) if is_active else [],
         "must_update": agreement.state == AgreementState.OPEN and not rules.is_by_people_of_today(agreement),
         "people_changed": _changed_since(agreement, in_force),
         "in_force": in_force,
@@ -174,13 +179,13 @@ def may_sign_now(user: User, agreement: Agreement, signers: Collection[UUID]) ->
     return bool(mine) and not (mine == {"coordinator"} and agreement.coordinator_id is not None)
 
 
-def waiting_for(agreement: Agreement, signers: Collection[UUID]) -> list[str]:
-    """Whose turn it is, each with what they do."""
+def waiting_for(agreement: Agreement, signers: Collection[UUID], *, without: User) -> list[str]:
+    """Whose turn it is, each with what they do; a signature of the person who looks is not told them here."""
     doing = {"draft": "to write the employer’s part", "complete": "to write their part", "update": "to save it again"}
-    found = []
+    found, mine = [], rules.parts_of(without, agreement.enrolment)
     for what, parts in rules.agreement_turns(agreement, signers).items():
         if what == "sign":
-            found += [f"{name_of(agreement, part)} to sign" for part in parts]
+            found += [f"{name_of(agreement, part)} to sign" for part in parts if part not in mine]
         else:
             who = agreement.enrolment.social_worker.user.name if what == "complete" else _drafter(agreement)
             found.append(f"{who} {doing[what]}")

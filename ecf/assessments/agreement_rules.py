@@ -107,6 +107,14 @@ def agreement_turns(agreement: Agreement, signers: Collection[UUID]) -> dict[str
     return {what: parts for what, parts in found.items() if (WORKER if what == "complete" else DRAFTER) in whose}
 
 
+def waited_for(agreement: Agreement, signers: Collection[UUID]) -> str:
+    """The part that the worker waits for, or "worker" where only they have something to do; empty while both have."""
+    parts = [part for found in agreement_turns(agreement, signers).values() for part in found]
+    if "worker" not in parts:
+        return next((part for part in ("supervisor", "assessor", "coordinator") if part in parts), "")
+    return "worker" if set(parts) == {"worker"} else ""
+
+
 def turn_of(user: User, agreement: Agreement, signers: Collection[UUID]) -> str:
     """What the person has to do now; empty when it is not their turn."""
     mine = parts_of(user, agreement.enrolment)

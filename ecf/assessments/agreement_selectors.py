@@ -1,12 +1,25 @@
 """Reads about agreements."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from ecf.assessments.agreement_rules import can_draft_agreement, turn_of
 from ecf.assessments.models import Agreement, AgreementState
-from ecf.enrolments.models import Enrolment
-from ecf.people.models import Employer, User
+from ecf.assessments.review_turns import live_signers
+from ecf.enrolments.models import Enrolment, EnrolmentState, ScheduledMilestone
+from ecf.enrolments.models.enrolment import EnrolmentQuerySet
+from ecf.people.models import Employer, RoleName, User
+from ecf.people.roles import employer_ids_where
+
+SAME_PEOPLE = (
+    Q(supervisor=F("enrolment__supervisor"))
+    & Q(employer=F("enrolment__employer"))
+    & (Q(assessor=F("enrolment__assessor")) | Q(assessor__isnull=True, enrolment__assessor__isnull=True))
+)
 
 
 @dataclass(frozen=True)
@@ -62,3 +75,76 @@ def people_changed(agreement: Agreement, enrolment: Enrolment) -> list[PersonCha
         for what, before, now in pairs
         if before != now
     ]
+
+
+@dataclass(frozen=True)
+class AgreementToDo:
+    """What of an agreement is the person's to do: `sign`, `complete`, `draft`, `update`, `again` or `begin`."""
+
+    what: str
+    enrolment: Enrolment
+    agreement: Agreement | None = None
+
+
+def agreements_to_do(user: User) -> list[AgreementToDo]:
+    """Everything in which it is the person's turn: what is to be signed first, what is to be begun last.
+
+    One query where there is nothing, three otherwise, and two more for what a person is where that is not known yet;
+    the same for any number.
+    """
+    journeys = list(_with_something_to_do(user).with_people().order_by("started_on", "id"))
+    newest = _newest_of(journeys, user)
+    signers = live_signers(newest.values())
+    found = []
+    for row in journeys:
+        agreement = newest.get(row.pk)
+        what = _what_to_do(user, row, agreement, signers[agreement.pk] if agreement else {})
+        found += [AgreementToDo(what, row, agreement)] if what else []
+    order = ["sign", "complete", "update", "draft", "again", "begin"]
+    return sorted(found, key=lambda each: order.index(each.what))
+
+
+def _with_something_to_do(user: User) -> EnrolmentQuerySet:
+    """Journeys, each with the id of its `newest_version`: those with a version that not all have signed; and of those
+    whose agreement the person may draft, where it is neither met nor begun, or the people of the newest version are no
+    longer those of today."""
+    employers = employer_ids_where(user, RoleName.COORDINATOR)
+    drafts = (Q(supervisor=user) | Q(employer_id__in=employers)) & ~Q(social_worker__user=user)
+    versions = Agreement.objects.filter(enrolment=OuterRef("pk"))
+    unmet = ScheduledMilestone.objects.filter(enrolment=OuterRef("pk"), kind="agreement", met_on__isnull=True)
+    begins = ~Exists(versions) & Exists(unmet)
+    again = Exists(versions.filter(~SAME_PEOPLE, ~_has_newer()))
+    unsigned = Exists(versions.exclude(state=AgreementState.SIGNED))
+    party = Q(social_worker__user=user) | Q(assessor=user) | drafts
+    rows = Enrolment.objects.filter(party, state=EnrolmentState.ACTIVE)
+    newest = Subquery(versions.order_by("-number").values("pk")[:1])
+    return rows.filter(Q(unsigned) | (drafts & (Q(begins) | Q(again)))).annotate(newest_version=newest)
+
+
+def _has_newer() -> Exists:
+    return Exists(Agreement.objects.filter(enrolment=OuterRef("enrolment"), number__gt=OuterRef("number")))
+
+
+def _newest_of(journeys: list[Any], user: User) -> dict[UUID, Agreement]:
+    """The newest version of each, where the person may see that one. A query only where there are any."""
+    ids = [row.newest_version for row in journeys if row.newest_version]
+    rows = Agreement.objects.visible_to(user).filter(pk__in=ids)
+    return {row.enrolment_id: row for row in with_agreement_people(rows)} if ids else {}
+
+
+def _what_to_do(user: User, row: Enrolment, agreement: Agreement | None, signers: Collection[UUID]) -> str:
+    if agreement is not None and agreement.state != AgreementState.SIGNED:
+        return turn_of(user, agreement, signers)
+    if not can_draft_agreement(user, row):
+        return ""
+    return "again" if agreement is not None else "begin"
+
+
+def agreements_for_coordinator(user: User) -> int:
+    """How many wait for the signature of a co-ordinator of theirs. One query; none for whoever is no co-ordinator."""
+    employers = employer_ids_where(user, RoleName.COORDINATOR)
+    if not employers:
+        return 0
+    rows = Agreement.objects.filter(SAME_PEOPLE, state=AgreementState.OPEN, coordinator__isnull=True)
+    rows = rows.filter(enrolment__state=EnrolmentState.ACTIVE, enrolment__employer_id__in=employers)
+    return rows.exclude(enrolment__social_worker__user=user).count()

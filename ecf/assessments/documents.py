@@ -1,14 +1,16 @@
-"""Reviews, support plans and the whole record as documents to print or keep: the same as their pages say."""
+"""Agreements, reviews, support plans and the whole record as documents to keep: the same as their pages say."""
 
 import datetime as dt
 from typing import Any
 
-from ecf.assessments.models import Review, SelfAssessment, SupportPlan
+from ecf.assessments.agreement_pages import agreement_context
+from ecf.assessments.models import Agreement, AgreementState, Review, SelfAssessment, SupportPlan
 from ecf.assessments.record import Entry, RecordSection, signature_line
 from ecf.assessments.record_sections import record_of, self_assessment_entry, support_entry
 from ecf.assessments.review_pages import review_context
 from ecf.assessments.self_assessment_selectors import before
 from ecf.core import pdf
+from ecf.core.models import Signature
 from ecf.core.pdf import Block, PdfDocument
 from ecf.core.signatures import checked, signatures_of
 from ecf.core.templatetags.words import status_words, uk_date
@@ -24,6 +26,33 @@ def made_for(user: User, today: dt.date) -> str:
         f"As {user.name} may read it on {uk_date(today)}. Signatures were checked against what is stored as this was "
         "made. What this reader may not read is left out, and said to be."
     )
+
+
+def agreement_document(user: User, agreement: Agreement, today: dt.date) -> PdfDocument:
+    """One version of the agreement. Needs `with_agreement_people`."""
+    shown = agreement_context(user, agreement)
+    is_signed = agreement.state == AgreementState.SIGNED
+    state = f"Signed by all on {uk_date(agreement.signed_on)}" if is_signed else agreement.get_state_display()
+    blocks = [pdf.note(made_for(user, today)), pdf.facts([("Version", str(agreement.number)), ("State", state)])]
+    if shown["gaps"]:
+        missing = [f"{gap.what}, to be written by {gap.whose}" for gap in shown["gaps"]]
+        blocks += [pdf.heading("What is missing"), pdf.listed(missing)]
+    for group in shown["groups"]:
+        blocks.append(pdf.heading(group.title))
+        for term in group.terms:
+            blocks += [pdf.heading(term.label, 3), pdf.text(term.text)]
+    for change in shown["changes"]:
+        blocks += [pdf.heading("Beside the version before")] if change is shown["changes"][0] else []
+        blocks += [pdf.heading(change.label, 3), pdf.text(f"Before: {change.before}\nIn this one: {change.now}")]
+    blocks += [pdf.heading("Signatures"), *_signed_by_whom(shown["signatures"])]
+    return PdfDocument("Support and assessment agreement", agreement.enrolment.social_worker.user.name, blocks)
+
+
+def _signed_by_whom(rows: list[Signature]) -> list[Block]:
+    if not rows:
+        return [pdf.text("Nobody has signed yet.")]
+    lines = [f"{signature_line(row)}: {row.disagreement}" if row.disagreement else signature_line(row) for row in rows]
+    return [pdf.listed(lines)]
 
 
 def review_document(user: User, review: Review, today: dt.date) -> PdfDocument:

@@ -71,7 +71,7 @@ class DraftAgreementForm(GuardedForm):
         if hours is None:
             words = "The framework has not published any yet. Write 0 if none are agreed."
         elif hours:
-            words = f"Without an agreement: {plain_hours(hours)} a week, for the hours worked."
+            words = f"Without an agreement: {plain_hours(hours)} hours a week, for the hours worked."
         else:
             words = "None are promised at this stage. Write 0 if none are agreed."
         self["protected_hours"].help_text = words

@@ -1,4 +1,4 @@
-"""What of self-assessments, reviews and support plans is the person's to do next, in words, with where to do it."""
+"""What of agreements, self-assessments, reviews and support plans is whose to do next, in words, and where."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from ecf.assessments.agreement_selectors import AgreementToDo, agreements_to_do
 from ecf.assessments.models import SelfAssessment, SelfAssessmentState
 from ecf.assessments.review_selectors import ReviewToDo, review_addenda_to_sign, reviews_to_do
 from ecf.assessments.self_assessment_selectors import SELF_ASSESSMENT, AskedFor, asked_for, free_draft
@@ -27,8 +28,8 @@ class NextStep:
 
 
 def may_have_steps(enrolment: Enrolment) -> bool:
-    """Whether the worker of a journey can have any of these: a review was begun here, a milestone asks for a
-    self-assessment or one was begun, or a support plan runs. One query, only where the journey itself shows none."""
+    """Whether the worker of a journey can have any of these: an agreement or a review was begun here, a milestone asks
+    for a self-assessment or one was begun, or a support plan runs. One query, only where the journey shows none."""
     return (
         enrolment.support_since is not None
         or any(_asks(row) for row in enrolment.milestones.all())
@@ -37,12 +38,15 @@ def may_have_steps(enrolment: Enrolment) -> bool:
 
 
 def _asks(row: ScheduledMilestone) -> bool:
-    return (row.is_run_here and row.kind == "review") or (row.kind == SELF_ASSESSMENT and not row.is_met)
+    is_begun = row.is_run_here and row.kind in {"agreement", "review"}
+    return is_begun or (row.kind == SELF_ASSESSMENT and not row.is_met)
 
 
 def next_steps(user: User, on: dt.date) -> list[NextStep]:
     """Everything of these in which it is the person's turn, what is due first. The same queries for any number."""
-    found = [_self_assessment(each) for each in asked_for(user, on)]
+    agreements = agreements_to_do(user)
+    found = [agreement_step(user, each) for each in agreements if each.what not in LATER]
+    found += [_self_assessment(each) for each in asked_for(user, on)]
     own = free_draft(user)
     found += [NextStep("Finish your self-assessment", reverse("write_self_assessment", args=[own.pk]))] if own else []
     found += [_review(user, each) for each in reviews_to_do(user)]
@@ -50,7 +54,8 @@ def next_steps(user: User, on: dt.date) -> list[NextStep]:
         words = f"Read and sign what {row.by.name} added to the {row.review.title.lower()}"
         found.append(NextStep(words, reverse("sign_review_addendum", args=[row.pk])))
     waiting = [each for each in support_to_do(user, on) if each.what in {"draw_up", "sign"} or _is_near(each, on)]
-    return found + [_support(user, each) for each in waiting]
+    found += [_support(user, each) for each in waiting]
+    return found + [agreement_step(user, each) for each in agreements if each.what in LATER]
 
 
 def _is_near(each: SupportToDo, on: dt.date) -> bool:
@@ -65,6 +70,30 @@ def _self_assessment(each: AskedFor) -> NextStep:
     begin = reverse("begin_self_assessment", args=[each.milestone.enrolment_id])
     href = f"{begin}?{urlencode({'milestone': each.milestone.key})}"
     return NextStep(f"Write your {each.title[:1].lower()}{each.title[1:]}", href, when)
+
+
+LATER = {"again", "begin"}
+"""What nobody else waits for yet, and so comes last."""
+AGREEMENT_WORDS = {
+    "sign": "Read and sign {whose}",
+    "complete": "Write your part of {whose}",
+    "draft": "Write the employer’s part of {whose}",
+    "update": "Look over {whose}: the people have changed",
+    "again": "Review {whose} again: the people have changed",
+    "begin": "Begin {whose}",
+}
+
+
+def agreement_step(user: User, each: AgreementToDo) -> NextStep:
+    """One thing to do about an agreement."""
+    name = each.enrolment.social_worker.user
+    whose = "your agreement" if name.pk == user.pk else f"the agreement of {name.name}"
+    page = {"complete": "complete_agreement", "draft": "draft_agreement", "update": "draft_agreement"}
+    if each.agreement is None:
+        href = reverse("agreement_of", args=[each.enrolment.pk])
+    else:
+        href = reverse(page.get(each.what, "agreement"), args=[each.agreement.pk])
+    return NextStep(AGREEMENT_WORDS[each.what].format(whose=whose), href)
 
 
 def _review(user: User, each: ReviewToDo) -> NextStep:

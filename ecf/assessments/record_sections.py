@@ -4,8 +4,12 @@ import datetime as dt
 
 from django.urls import reverse
 
+from ecf.assessments.agreement_pages import label_of, terms_of
+from ecf.assessments.agreement_selectors import versions_of
 from ecf.assessments.models import (
     ActionState,
+    Agreement,
+    AgreementState,
     Goal,
     Review,
     ReviewState,
@@ -35,6 +39,30 @@ from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState
 from ecf.people.models import User
 from ecf.supervision.models import HELD_STATES, SessionKind, SessionState, Side, SupervisionSession
 from ecf.supervision.rules import can_see_sessions
+
+
+def agreements_section(enrolment: Enrolment, user: User, today: dt.date) -> RecordSection:
+    """Every version that the person may see, oldest first; what is not signed by all is only said to be there."""
+    rows = list(versions_of(enrolment, user))[::-1]
+    signatures = signatures_of(rows)
+    checked(each for found in signatures.values() for each in found)
+    entries = [agreement_entry(user, row, signatures[row.pk]) for row in rows]
+    return RecordSection("agreement", "Support and assessment agreement", entries, empty="None has been begun yet.")
+
+
+def agreement_entry(user: User, agreement: Agreement, signatures: list[Signature]) -> Entry:
+    """One version, as the person may read it."""
+    is_signed = agreement.state == AgreementState.SIGNED
+    state = "Signed by all" if is_signed else agreement.get_state_display()
+    return Entry(
+        title=f"Version {agreement.number}",
+        on=agreement.signed_on,
+        facts=[("State", state)],
+        texts=[(label_of(term), term.text) for term in terms_of(user, agreement)] if is_signed else [],
+        signatures=signature_lines(signatures),
+        left_out="" if is_signed else "It is shown here once all have signed.",
+        href=reverse("agreement", args=[agreement.pk]),
+    )
 
 
 def reviews_section(enrolment: Enrolment, user: User, today: dt.date) -> RecordSection:
@@ -227,6 +255,7 @@ def _rated(each: RatedStandard) -> str:
 
 
 SECTIONS: list[Maker] = [
+    agreements_section,
     self_assessments_section,
     plan_section,
     reviews_section,

@@ -14,12 +14,14 @@ from ecf.assessments.views import (
 )
 
 AGREEMENTS = [
+    path("agreements/", agreements.agreements_to_do, name="agreements_to_do"),
     path("agreements/of/<uuid:pk>/", agreements.agreement_of, name="agreement_of"),
     path("agreements/of/<uuid:pk>/begin/", agreements.begin_agreement, name="begin_agreement"),
     path("agreements/<uuid:pk>/", agreements.agreement, name="agreement"),
     path("agreements/<uuid:pk>/draft/", agreements.draft_agreement, name="draft_agreement"),
     path("agreements/<uuid:pk>/complete/", agreements.complete_agreement, name="complete_agreement"),
     path("agreements/<uuid:pk>/sign/", agreements.sign_agreement, name="sign_agreement"),
+    path("agreements/<uuid:pk>/pdf/", documents.agreement_pdf, name="agreement_pdf"),
 ]
 REVIEWS = [
     path("reviews/of/<uuid:pk>/<slug:milestone>/", reviews.begin_review, name="begin_review"),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ecf.assessments.agreement_selectors import agreements_for_coordinator
 from ecf.cohorts import selectors
 from ecf.cohorts.cards import cards_of
 from ecf.cohorts.filters import filters_from
@@ -43,6 +44,7 @@ def cohort(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": table_rows(page.object_list, today()),
         "confided": concern_numbers(request.user),
+        "agreements": agreements_for_coordinator(request.user),
         "transfers": len(waiting_transfers(request.user)),
     }
     return render(request, "cohorts/cohort.html", context)

@@ -73,6 +73,8 @@ def _action(check: Check, progress: Progress) -> NextThing:
         return NextThing(
             "Write your self-assessment", detail, "begin_self_assessment", (str(progress.enrolment_id),), asked
         )
+    if check.milestone == "agreement":
+        return NextThing("Open your agreement", detail, "agreement_of", (str(progress.enrolment_id),))
     return _look_at_journey(progress, "See what it needs", detail)
 
 

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from ecf.assessments.models import Review
-from ecf.assessments.services import sign_support_plan
+from ecf.assessments.services import sign_agreement, sign_support_plan
 from tests.assessments.conftest import PLAN, SUPERVISOR_PART, WORKER_PART
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +58,14 @@ def test_a_change_in_the_database_is_told(client_for, signed, worker):
     Review.objects.get().parts.filter(side="worker").update(needs="Nothing at all.")
     found = words(client_for(worker), f"/assessments/reviews/{signed.pk}/pdf/")
     assert "but what is stored is not what was signed" in found
+
+
+def test_an_agreement_says_who_signed_and_gives_adjustments_to_three(client_for, ready, worker, assessor):
+    sign_agreement(agreement=ready, by=worker, disagreement="I asked for eight.")
+    address = f"/assessments/agreements/{ready.pk}/pdf/"
+    found = words(client_for(worker), address)
+    for each in ("At most 9 children", "3.5 hours a week", "A quiet desk", "3-month review: 22 September 2026"):
+        assert each in found
+    assert "unchanged since, with a disagreement: I asked for eight." in found
+    found = words(client_for(assessor), address)
+    assert "A quiet desk" not in found and "Whether there is anything is not shown" in found

@@ -14,7 +14,9 @@ from ecf.assessments.services import (
     sign_support_plan,
     write_part,
 )
+from ecf.enrolments.models import Enrolment
 from ecf.supervision.services import log_session, sign_session
+from tests.assessments.agreeing import all_sign, ready_to_sign
 from tests.assessments.conftest import SUPERVISOR_PART, WORKER_PART
 from tests.cast import TODAY
 
@@ -86,17 +88,37 @@ def test_what_was_changed_in_the_database_is_told(client_for, full, worker):
     assert "but what is stored is not what was signed" in page(client_for, full, worker)
 
 
+def test_every_signed_agreement_is_in_it_and_adjustments_only_for_three(
+    client_for, full, worker, supervisor, assessor, coordinator
+):
+    row = Enrolment.objects.get(pk=full.pk)
+    signers = [worker, supervisor, assessor, coordinator]
+    all_sign(ready_to_sign(row, supervisor), *signers)
+    ready_to_sign(row, supervisor, caseload_max=8)
+    found = page(client_for, full, worker)
+    assert "At most 9 children" in found and "A quiet desk" in found and "once all have signed" in found
+    assert "At most 8 children" not in found and found.index('id="agreement"') < found.index('id="plan"')
+    found = page(client_for, full, assessor)
+    assert "At most 9 children" in found and "A quiet desk" not in found
+
+
 def test_an_empty_record_says_so(client_for, other_enrolment, other_worker):
     found = page(client_for, other_enrolment, other_worker)
     assert "No review has been begun yet." in found and "There was never a support plan." in found
 
 
-def test_it_takes_the_same_queries_for_one_of_each_and_for_more(client_for, full, worker, supervisor, plan):
+def test_it_takes_the_same_queries_for_one_of_each_and_for_more(
+    client_for, full, worker, supervisor, assessor, coordinator, plan
+):
     client = client_for(worker)
     address = f"/assessments/record/of/{full.pk}/"
+    all_sign(ready_to_sign(Enrolment.objects.get(pk=full.pk), supervisor), worker, supervisor, assessor, coordinator)
     client.get(address)
     with CaptureQueriesContext(connection) as before:
         client.get(address)
+    for _ in range(2):
+        found = ready_to_sign(Enrolment.objects.get(pk=full.pk), supervisor)
+        all_sign(found, worker, supervisor, assessor, coordinator)
     for key in ("review-6m", "review-9m"):
         review = begin_review(enrolment=full, milestone=key, early_reason="A leave.", by=worker)
         write_part(review=review, by=worker, share=True, **WORKER_PART)

@@ -12,6 +12,7 @@ from ecf.assessments.agreement_rules import (
     is_by_people_of_today,
     parts_of,
     still_to_sign,
+    waited_for,
 )
 from ecf.assessments.agreement_selectors import agreement_in_force
 from ecf.assessments.models import Agreement, AgreementState
@@ -24,7 +25,7 @@ from ecf.core.errors import BadValue, BadValues
 from ecf.core.signatures import form_digest, sign, supersede
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import coordinates, is_own
-from ecf.enrolments.services import mark_run_here, record_outcome
+from ecf.enrolments.services import mark_run_here, note_waiting, record_outcome
 from ecf.enrolments.services.locking import locked
 from ecf.framework.plain_words import supervision_in_words
 from ecf.people.models import User
@@ -55,9 +56,10 @@ def begin_agreement(*, enrolment: Enrolment, by: User, today: dt.date | None = N
         _freeze(agreement, row)
         _prefill(agreement, row, day)
         c.save(agreement)
-        for scheduled in row.milestones.filter(kind=KIND, met_on__isnull=True):
+        for scheduled in row.milestones.filter(kind=KIND):
             mark_run_here(milestone=scheduled, by=by)
         _note(c, agreement, "agreement.begun", on=day)
+        _note_turn(c, agreement)
     return agreement
 
 
@@ -138,6 +140,7 @@ def _write(c: Change, stored: Agreement, values: dict[str, Any], *, before: str,
         stored.open_for_signatures()
     c.bump(stored)
     _note(c, stored, kind, superseded=superseded)
+    _note_turn(c, stored)
 
 
 def _check_texts(stored: Agreement) -> None:
@@ -173,6 +176,7 @@ def sign_agreement(
         sign(subject=stored, by=by, form_version=FORM, disagreement=disagreement.strip())
         _note(c, stored, "agreement.signed")
         _seal_if_all(c, stored, day)
+        _note_turn(c, stored)
     return stored
 
 
@@ -216,6 +220,14 @@ def _locked_agreement(c: Change, agreement: Agreement) -> Agreement:
 
 def _fresh(stored: Agreement) -> Agreement:
     return Agreement.for_signing([stored.pk]).get()
+
+
+def _note_turn(c: Change, stored: Agreement) -> None:
+    """Tells the milestone whose turn it is, and since when: the worker's alone, or another's once theirs is done."""
+    who = waited_for(stored, live_signers([stored])[stored.pk])
+    for scheduled in stored.enrolment.milestones.filter(kind=KIND, met_on__isnull=True):
+        since = scheduled.waiting_since if who and scheduled.waiting_for == who else clock.today()
+        note_waiting(milestone=scheduled, who=who, since=since, by=c.by)
 
 
 def _note(c: Change, agreement: Agreement, kind: str, *, on: dt.date | None = None, **body: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,9 +16,11 @@ from ecf.assessments import agreement_rules as rules
 from ecf.assessments import services
 from ecf.assessments.agreement_errors import AgreementBegun
 from ecf.assessments.agreement_pages import agreement_context, terms_of
+from ecf.assessments.agreement_selectors import agreements_to_do as found_to_do
 from ecf.assessments.agreement_selectors import is_being_made, versions_of, with_agreement_people
 from ecf.assessments.form_agreements import CompleteAgreementForm, DraftAgreementForm, SignAgreementForm
 from ecf.assessments.models import Agreement, AgreementState
+from ecf.assessments.next_steps import agreement_step
 from ecf.assessments.services.agreements import FORM
 from ecf.assessments.views.trying import attempt, crumbs, require, sent_version, visible_enrolment
 from ecf.core.clock import today
@@ -28,6 +31,7 @@ from ecf.enrolments.models import EnrolmentState
 from ecf.enrolments.rules import can_record_milestone, is_own
 from ecf.supervision.agenda import workload_of
 
+PAGE_SIZE = 50
 Written = DraftAgreementForm | CompleteAgreementForm
 
 
@@ -56,6 +60,16 @@ def agreement_of(request: HttpRequest, pk: UUID) -> HttpResponse:
         "breadcrumbs": crumbs(request.user, enrolment, ("Agreement", "")),
     }
     return render(request, "assessments/agreement_of.html", context)
+
+
+@require_safe
+def agreements_to_do(request: HttpRequest) -> HttpResponse:
+    """Every agreement in which it is the person's turn."""
+    steps = [agreement_step(request.user, each) for each in found_to_do(request.user)]
+    page = Paginator(steps, PAGE_SIZE).get_page(request.GET.get("page"))
+    breadcrumbs = [{"text": "Home", "href": "/"}, {"text": "Agreements", "href": ""}]
+    context = {"page_obj": page, "count": len(steps), "breadcrumbs": breadcrumbs}
+    return render(request, "assessments/agreements_to_do.html", context)
 
 
 @require_POST

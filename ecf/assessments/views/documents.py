@@ -1,4 +1,4 @@
-"""Reviews, support plans and the record as PDF, for whoever may open their page."""
+"""Agreements, reviews, support plans and the record as PDF, for whoever may open their page."""
 
 from uuid import UUID
 
@@ -7,17 +7,25 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from ecf.assessments.documents import (
+    agreement_document,
     record_document,
     review_document,
     self_assessment_document,
     support_document,
 )
+from ecf.assessments.views.agreements import visible_agreement
 from ecf.assessments.views.reviews import visible_review
 from ecf.assessments.views.self_assessments import visible_self_assessment
 from ecf.assessments.views.support import visible_plan
 from ecf.assessments.views.trying import visible_enrolment
 from ecf.core.clock import today
 from ecf.core.pdf import pdf_response
+
+
+@require_safe
+def agreement_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One version of the agreement."""
+    return pdf_response(agreement_document(request.user, visible_agreement(request, pk), today()))
 
 
 @require_safe

@@ -22,7 +22,8 @@ class ScheduledMilestone(Record):
     alone. `explanation` is JSON, a list of `{rule, detail, days, on}`. A milestone without `due_on` is paused.
     `is_run_here` once the product itself runs it (its agreement, review or assessment was begun): then its outcome
     comes from there, and nobody records it by hand. `met_on` without an outcome: handed in, not yet decided.
-    `waiting_for`: the one part (`people.Part`, or "worker") whose turn it is, and since when, where only one's is.
+    `waiting_for`: the part ("worker", `people.Part`, or "coordinator") whose turn it is, and since when: the worker
+    where only theirs is, one of the others once the worker has done theirs.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="milestones")
