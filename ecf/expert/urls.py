@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ecf.expert.views import documents, people, register, status
+from ecf.expert.views import documents, importing, people, register, status
 
 STATUS = [
     path("", people.expert_people, name="expert_people"),
@@ -14,6 +14,7 @@ STATUS = [
     path("<uuid:pk>/revoke/", status.revoke_status, name="revoke_status"),
     path("<uuid:pk>/certificate/", documents.certificate, name="certificate"),
     path("<uuid:pk>/for-the-register/", documents.text_for_register, name="text_for_register"),
+    path("register/import/", importing.import_register, name="import_register"),
     path("for-the-register/", documents.table_for_register, name="table_for_register"),
 ]
 urlpatterns: list[URLPattern] = [*STATUS]
