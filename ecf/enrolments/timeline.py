@@ -79,6 +79,7 @@ WORDS: dict[str, str] = {
     "agreement.begun": "A version of the support and assessment agreement was begun",
     "agreement.changed": "The support and assessment agreement was changed",
     "agreement.completed": "The social worker wrote their part of the agreement",
+    "promise.agreed": "What the employer promises was agreed",
     "agreement.signed": "The support and assessment agreement was signed",
     "assessment.opened": "An assessment was opened",
     "review.addendum_added": "Something was added to a signed review",

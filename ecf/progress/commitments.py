@@ -3,7 +3,9 @@
 Supervision follows the framework's rhythm. Protected time is a share of contracted hours
 (https://careers.suffolk.gov.uk/home/careers/career-pathways/social-work/social-work-in-cyp/newly-qualified-social-worker-nqsw-support-in-suffolk);
 37 hours at full time, a full caseload of 16, sign-off within 10 working days and decisions within 40 are assumed, and
-an employer may choose other numbers. In a break there is no caseload and no time to protect, so neither is measured.
+an employer may choose other numbers. What a signed agreement promises takes the place of both shares from the day on
+which all have signed it, as it was agreed (assumed). In a break there is no caseload and no time to protect, so
+neither is measured.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from ecf.core.working_days import add_working_days, working_days_between
-from ecf.progress.facts import Facts, Recorded, Scheduled
+from ecf.progress.facts import ONE_DAY, Facts, Recorded, Scheduled
 from ecf.progress.shape import AT_RISK, COMMITMENTS, KEPT, MISSED, NOT_MEASURED, Commitment
 from ecf.progress.words import counted, in_sentence, long_date
 
@@ -61,31 +64,54 @@ def _supervision_words(facts: Facts) -> str:
 
 
 def protected_time(facts: Facts) -> Commitment:
-    """Hours for development recorded last, against the share of contracted hours since the time before."""
+    """Hours for development recorded last, against what was agreed, else the share of contracted hours, since then."""
     code, recorded = "protected_time", facts.recorded
     if facts.break_started_on is not None:
         return _not_measured(code, "Nobody is at work during a break.")
-    percent = facts.definition.protected_percent(facts.on, start=facts.programme_start(facts.on))
-    if not percent:
-        missing = "has not been published" if percent is None else "is not promised at this stage"
-        return _not_measured(code, f"Protected time {missing}.")
+    missing = _not_promised(facts)
+    if missing:
+        return _not_measured(code, missing)
     if recorded.hours is None or recorded.hours_on is None:
         return _not_measured(code, "No protected hours have been recorded yet.")
     day = recorded.hours_on
-    percent = facts.definition.protected_percent(day, start=facts.programme_start(day)) or percent
-    needed = _promised_hours(facts, recorded, percent)
+    needed, how = _promised_hours(facts, recorded), "agreed" if facts.agreed_on(day - ONE_DAY) else "promised"
     status = KEPT if recorded.hours >= needed else MISSED
     since = recorded.hours_since or facts.promised_from
-    detail = f"{_hours(recorded.hours)} of {_hours(needed)} promised hours from {long_date(since)} to {long_date(day)}."
+    detail = f"{_hours(recorded.hours)} of {_hours(needed)} {how} hours from {long_date(since)} to {long_date(day)}."
     return Commitment(code, status, recorded.hours, needed, None, detail)
 
 
-def _promised_hours(facts: Facts, recorded: Recorded, percent: int) -> Decimal:
-    """Contracted hours of the weeks worked between two records, times the promised share; two decimals."""
+def _not_promised(facts: Facts) -> str:
+    """Why no hours are promised now; empty where some are."""
+    agreed = facts.agreed_on(facts.on)
+    if agreed is not None:
+        return "" if agreed.hours else "No protected time was agreed."
+    percent = facts.definition.protected_percent(facts.on, start=facts.programme_start(facts.on))
+    if percent is None:
+        return "Protected time has not been published."
+    return "" if percent else "Protected time is not promised at this stage."
+
+
+def _promised_hours(facts: Facts, recorded: Recorded) -> Decimal:
+    """What was promised between two records, day by day as it held; two decimals.
+
+    Agreed hours of the weeks worked, or contracted hours times the share promised on the day of the later record.
+    """
     day = recorded.hours_on or facts.on
-    days = facts.breaks.days_outside(recorded.hours_since or facts.promised_from, day)
-    weekly = facts.settings["contracted_hours"] * facts.fte_on(day)
-    return (weekly * days * percent / 700).quantize(CENT)
+    since = recorded.hours_since or facts.promised_from
+    weekly = facts.settings["contracted_hours"] * facts.fte_on(day) * _protected_percent(facts, day) / 100
+    edges = [since, *[each.from_on for each in facts.promises if since < each.from_on < day], day]
+    total = Decimal(0)
+    for first, end in pairwise(edges):
+        agreed = facts.agreed_on(first)
+        total += facts.breaks.days_outside(first, end) * (agreed.hours if agreed else weekly)
+    return (total / 7).quantize(CENT)
+
+
+def _protected_percent(facts: Facts, day: date) -> int:
+    """The share on a day, else that of now; 0 where neither promises any."""
+    found = (facts.definition.protected_percent(each, start=facts.programme_start(each)) for each in (day, facts.on))
+    return next((percent for percent in found if percent), 0)
 
 
 def _hours(amount: Decimal) -> str:
@@ -94,18 +120,24 @@ def _hours(amount: Decimal) -> str:
 
 
 def caseload(facts: Facts) -> Commitment:
-    """Children allocated when last recorded, against the promised share of a full caseload, by FTE, whole children."""
+    """Children allocated when last recorded, against the most that was agreed, else the share of a full caseload."""
     code, recorded = "caseload", facts.recorded
     if facts.break_started_on is not None:
         return _not_measured(code, "Nobody is at work during a break.")
     if recorded.caseload is None or recorded.caseload_on is None:
         return _not_measured(code, "No caseload has been recorded yet.")
     day = recorded.caseload_on
-    percent = facts.definition.caseload_percent(day, start=facts.programme_start(day))
-    most = int(facts.settings["full_caseload"] * facts.fte_on(day) * percent / 100)
+    agreed = facts.agreed_on(day)
+    most, how = (agreed.children, "agreed") if agreed else (_shared_caseload(facts, day), "promised")
     status = KEPT if recorded.caseload <= most else MISSED
-    detail = f"{counted(recorded.caseload, 'child', 'children')} on {long_date(day)}; at most {most} was promised."
+    detail = f"{counted(recorded.caseload, 'child', 'children')} on {long_date(day)}; at most {most} was {how}."
     return Commitment(code, status, recorded.caseload, most, None, detail)
+
+
+def _shared_caseload(facts: Facts, day: date) -> int:
+    """The promised share of a full caseload, by FTE, in whole children."""
+    percent = facts.definition.caseload_percent(day, start=facts.programme_start(day))
+    return int(facts.settings["full_caseload"] * facts.fte_on(day) * percent / 100)
 
 
 def sign_off(facts: Facts) -> Commitment:

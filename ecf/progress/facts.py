@@ -10,6 +10,7 @@ from functools import cached_property
 from uuid import UUID
 
 from ecf.enrolments.intervals import Breaks, add_months
+from ecf.enrolments.promises import Promise, promise_on
 from ecf.evidence.counting import Item, Journey
 from ecf.framework.definition import Definition, Milestone
 from ecf.progress.shape import CpdCount
@@ -68,7 +69,8 @@ class Facts:
     `schedule` in order of position. `items` are its submitted and accepted entries. `patterns` are (from, FTE) in
     order. `settings` are the employer's numbers. `waiting` are the entries that wait for an answer. `placed_on` is the
     first day of this placement, where another came before: the promises of this employer count from there.
-    `support_since` is the day on which the support plan that runs began.
+    `support_since` is the day on which the support plan that runs began. `promises` are those that were agreed by the
+    day, oldest first; `employer_id` is whose of them count.
     """
 
     enrolment_id: UUID
@@ -91,6 +93,8 @@ class Facts:
     recorded: Recorded = Recorded()
     waiting: tuple[Waiting, ...] = ()
     support_since: date | None = None
+    promises: tuple[Promise, ...] = ()
+    employer_id: UUID | None = None
 
     @property
     def is_active(self) -> bool:
@@ -140,6 +144,12 @@ class Facts:
     def fte_on(self, day: date) -> Decimal:
         """The share of full time worked on the day; full time where nothing was said."""
         return next((fte for effective_from, fte in reversed(self.patterns) if effective_from <= day), FULL_TIME)
+
+    def agreed_on(self, day: date) -> Promise | None:
+        """What a signed agreement promises on a day; None where nothing of the employer's is agreed."""
+        if not self.promises or self.employer_id is None:
+            return None
+        return promise_on(self.promises, day, employer_id=self.employer_id)
 
     def programme_start(self, day: date) -> date:
         """The start as if there had been no breaks up to the day, and earlier by recognised experience.

@@ -30,6 +30,7 @@ from ecf.enrolments.models import (
     ScheduledMilestone,
     WorkingPattern,
 )
+from ecf.enrolments.promises import read_promises
 from ecf.enrolments.selectors import between_placements
 from ecf.evidence.cpd_pieces import tally
 from ecf.evidence.cpd_year import cpd_year_of, is_exempt
@@ -65,6 +66,7 @@ class Row(NamedTuple):
     framework_version_id: UUID
     social_worker_id: UUID
     support_since: dt.date | None
+    promises: str
     registered_on: dt.date | None
     has_changed: bool
 
@@ -142,6 +144,8 @@ def facts_of(gathered: Gathered) -> Iterable[Facts]:
             recorded=_recorded(gathered.sessions.get(row.pk, []), _placed_on(gathered, row)),
             waiting=tuple(Waiting(kind, timezone.localdate(at)) for kind, at in gathered.waiting.get(row.pk, ()) if at),
             support_since=_support_since(row, gathered.on),
+            employer_id=row.employer_id,
+            promises=tuple(each for each in read_promises(row.promises) if each.from_on <= gathered.on),
         )
 
 

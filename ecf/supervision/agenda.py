@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ecf.enrolments.clock import programme_days
 from ecf.enrolments.models import Enrolment
+from ecf.enrolments.promises import promise_on, read_promises
 from ecf.enrolments.selectors import clock_inputs, fte_on
 from ecf.evidence.counting import accepted_counts, standards_covered, waiting_counts
 from ecf.evidence.models import Evidence, EvidenceState
@@ -39,16 +40,18 @@ class Late:
 
 @dataclass(frozen=True)
 class Workload:
-    """What was last written down of the workload, beside what the framework and the employer promise.
+    """What was last written down of the workload, beside what is promised.
 
-    `most_children`: the caseload limit now, for the hours worked. `hours_a_week`: protected hours now; None where the
-    framework has not published any, 0 where none are promised.
+    `most_children`: the caseload limit now. `hours_a_week`: protected hours now; None where the framework has not
+    published any, 0 where none are promised. `is_agreed`: both as a signed agreement says, else as the framework and
+    the employer promise everybody, for the hours worked.
     """
 
     caseload: Held | None
     most_children: int
     hours: Held | None
     hours_a_week: Decimal | None
+    is_agreed: bool = False
 
     @property
     def hours_told(self) -> str:
@@ -115,7 +118,16 @@ def missing_of(enrolment: Enrolment, on: dt.date) -> tuple[Milestone | None, lis
 
 
 def workload_of(enrolment: Enrolment, on: dt.date) -> Workload:
-    """Caseload and protected hours as last told, beside the promise."""
+    """Caseload and protected hours as last told, beside the promise: the agreed one where there is one."""
+    found = workload_without_agreement(enrolment, on)
+    agreed = promise_on(read_promises(enrolment.promises), on, employer_id=enrolment.employer_id)
+    if agreed is None:
+        return found
+    return replace(found, most_children=agreed.children, hours_a_week=agreed.hours, is_agreed=True)
+
+
+def workload_without_agreement(enrolment: Enrolment, on: dt.date) -> Workload:
+    """The same beside what the framework and the employer promise everybody at this stage."""
     chosen = settings_for([enrolment.employer_id], on)
     facts = supervision_facts([enrolment], settings=chosen)[enrolment.pk]
     settings = chosen[enrolment.employer_id]

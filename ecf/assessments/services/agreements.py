@@ -1,6 +1,7 @@
 """Drafting, completing and signing the support and assessment agreement."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from ecf.assessments import agreement_errors as errors
@@ -25,11 +26,11 @@ from ecf.core.errors import BadValue, BadValues
 from ecf.core.signatures import form_digest, sign, supersede
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import coordinates, is_own
-from ecf.enrolments.services import mark_run_here, note_waiting, record_outcome
+from ecf.enrolments.services import mark_run_here, note_waiting, record_outcome, record_promise
 from ecf.enrolments.services.locking import locked
 from ecf.framework.plain_words import supervision_in_words
 from ecf.people.models import User
-from ecf.supervision.agenda import workload_of
+from ecf.supervision.agenda import workload_without_agreement
 
 FORM = 1
 KIND = "agreement"
@@ -85,7 +86,7 @@ def _prefill(agreement: Agreement, row: Enrolment, day: dt.date) -> None:
         for name in CARRIED:
             setattr(agreement, name, getattr(before, name))
         return
-    promised = workload_of(row, day)
+    promised = workload_without_agreement(row, day)
     agreement.caseload_max = promised.most_children or None
     agreement.protected_hours = promised.hours_a_week
 
@@ -157,7 +158,8 @@ def _check_texts(stored: Agreement) -> None:
 def sign_agreement(
     *, agreement: Agreement, by: User, seen: str = "", disagreement: str = "", today: dt.date | None = None
 ) -> Agreement:
-    """The signature of one of those named, in any order; with the last it is sealed and its milestone is met that day.
+    """The signature of one of those named, in any order; with the last it is sealed, its milestone is met that day, and
+    from that day its promises hold.
 
     `seen` is the digest of what the page showed. Raises NotYourAgreement, AgreementSigned, AgreementPartMissing that
     names the part and whose it is, PeopleChanged, AlreadyAgreed, AgreementMoved; WrongState once the enrolment ended.
@@ -204,6 +206,13 @@ def _seal_if_all(c: Change, stored: Agreement, day: dt.date) -> None:
     stored.seal()
     c.bump(stored)
     _note(c, stored, "agreement.agreed", on=day)
+    record_promise(
+        enrolment=stored.enrolment,
+        from_on=day,
+        children=stored.caseload_max or 0,
+        hours=stored.protected_hours or Decimal(0),
+        by=c.by,
+    )
     for scheduled in stored.enrolment.milestones.filter(kind=KIND, met_on__isnull=True):
         record_outcome(milestone=scheduled, outcome="done", met_on=day, by=c.by)
 

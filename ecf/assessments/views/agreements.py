@@ -29,7 +29,7 @@ from ecf.core.forms import GovukForm
 from ecf.core.signatures import form_digest
 from ecf.enrolments.models import EnrolmentState
 from ecf.enrolments.rules import can_record_milestone, is_own
-from ecf.supervision.agenda import workload_of
+from ecf.supervision.agenda import workload_without_agreement
 
 PAGE_SIZE = 50
 Written = DraftAgreementForm | CompleteAgreementForm
@@ -108,7 +108,7 @@ def draft_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible_agreement(request, pk)
     require(rules.can_draft_agreement(request.user, found.enrolment))
     form = DraftAgreementForm(_typed(request), initial=_stored(found, Agreement.DRAFTED_FIELDS))
-    form.tell_promised(workload_of(found.enrolment, today()))
+    form.tell_promised(workload_without_agreement(found.enrolment, today()))
     return _write(request, found, form, services.change_agreement, "draft_agreement")
 
 

@@ -67,7 +67,8 @@ class Enrolment(FSMModelMixin, Record):
 
     `employer`, `team`, `supervisor` and `assessor` are those of today; the dated rows (`placements`,
     `assignments`) are their history, and only services write both, together. `support_since`: the day on which the
-    support plan that runs now began, written by `services.note_support` alone.
+    support plan that runs now began, written by `services.note_support` alone. `promises`: what signed agreements
+    promise and from when (`enrolments.promises`), canonical JSON, written by `services.record_promise` alone.
     """
 
     social_worker = models.ForeignKey(SocialWorker, on_delete=models.PROTECT, related_name="enrolments")
@@ -86,6 +87,7 @@ class Enrolment(FSMModelMixin, Record):
     supervisor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="supervises")
     assessor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="assesses")
     support_since = models.DateField(null=True, blank=True)
+    promises = models.TextField(default="[]")
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -43,6 +43,7 @@ from ecf.enrolments.services.people import (
     end_assignment,
     take_up_assignments,
 )
+from ecf.enrolments.services.promises import record_promise
 from ecf.enrolments.services.schedule import rebuild_schedule
 from ecf.enrolments.services.specialism import name_specialism
 from ecf.enrolments.services.teams import move_team
@@ -93,6 +94,7 @@ __all__ = [
     "rebuild_schedule",
     "record_milestone",
     "record_outcome",
+    "record_promise",
     "remove_break",
     "remove_employer_setting",
     "remove_working_pattern",
