@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("ecf.evidence.public_urls")),
     path("supervision/", include("ecf.supervision.urls")),
     path("assessments/", include("ecf.assessments.urls")),
+    path("", include("ecf.expert.credential_urls")),
     path("protected-tasks/", include("ecf.expert.protected_urls")),
     path("expert/", include("ecf.expert.urls")),
     path("", include("ecf.expert.public_urls")),

@@ -63,7 +63,7 @@ from ecf.evidence.services import (
     submit_evidence,
 )
 from ecf.expert.models import ExpertStatus
-from ecf.expert.services import grant_status, suspend_status
+from ecf.expert.services import grant_status, issue_credential, suspend_status
 from ecf.framework.services import load_shipped_frameworks
 from ecf.people.models import ApiClient, Scope, User
 from ecf.people.services import make_client, name_deputy, revoke_client
@@ -156,6 +156,7 @@ class World:
     suspended_status: ExpertStatus
     agreement: Agreement
     signed_agreement: Agreement
+    credential: str
     system: ApiClient
     system_off: ApiClient
     system_key: str
@@ -431,8 +432,10 @@ def _statuses(north: House, people: dict[str, User]) -> dict[str, Any]:
         return grant_status(enrolment=row, specialism=SPECIALISM, by=people["psw"])
 
     suspended = suspend_status(status=held("suspended", "SW1008"), reason=REASON, by=people["psw"])
+    holding = held("holder", "SW1007")
     return {
         "eligible": at_the_end(north, "eligible", "SW1006"),
-        "status": held("holder", "SW1007"),
+        "status": holding,
         "suspended_status": suspended,
+        "credential": issue_credential(status=holding, by=holding.social_worker.user),
     }

@@ -191,6 +191,17 @@ PAGES: list[Row] = [
     *page("account_reset_password_done", EVERYBODY),
     *page("account_reset_password_from_key", EVERYBODY, lambda world: ["1", "2-3"]),
     *page("account_reset_password_from_key_done", EVERYBODY),
+    # Credentials of expert practitioners: what is published, and whose they are
+    *page("issuer_profile", EVERYBODY, lambda world: ["northshire"]),
+    *page("issuer_keys", EVERYBODY, lambda world: ["northshire"]),
+    *page("issuer_key", EVERYBODY, lambda world: ["northshire", 1]),
+    *page("issuer_metadata", EVERYBODY, lambda world: ["northshire"]),
+    *page("status_list", EVERYBODY, lambda world: ["northshire", 1]),
+    *page("check_credential", EVERYBODY),
+    Row("post", "check_credential", EVERYBODY, sent=lambda world: {"credential": world.credential}),
+    *page("my_credential", WORKERS, post={"form": "jwt"}, refused=SIGNED_IN),
+    *page("signing_keys", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    *page("rotate_signing_key", DECIDES, post={}, refused=SIGNED_IN),
     # Protected tasks
     *page("protected_tasks", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("my_tasks", WORKERS, refused=SIGNED_IN),

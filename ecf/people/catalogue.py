@@ -306,6 +306,7 @@ _KINDS = [
     kind("buddy_months", "A buddy for those who trained overseas, for the first", "6", "months", "1", "24"),
     kind("token_days", "A key for another system lasts at most", "365", "days", "1", "730"),
     kind("token_grace_days", "When a key is renewed, the old one works for", "7", "more days", "0", "30"),
+    kind("signing_key_days", "A key that signs credentials is used for", "365", "days", "30", "1095"),
     kind("concern_days", "A concern told in confidence is acknowledged within", "5", "working days", "1", "20"),
 ]
 CATALOGUE: dict[str, SettingKind] = {each.key: each for each in _KINDS}

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from ecf.enrolments.intervals import Breaks
 from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.enrolments.services import extend_milestone, set_employer_setting, start_break
 from ecf.enrolments.services.people import buddy_until
+from ecf.expert.services import rotate_signing_key
 from ecf.people.catalogue import CATALOGUE
 from ecf.people.models import ApiClient
 from ecf.people.services import make_client, rotate_token
@@ -136,6 +138,12 @@ class Scene:
             return client.tokens.get(ends_at__isnull=False).ends_at.date()
 
         return rehearse(act, by=self.house.people["psw"])
+
+    def key_signs_until(self) -> dt.date:
+        """The last day of a signing key that is made today; it is taken back."""
+        psw = self.house.people["psw"]
+        key = rehearse(partial(rotate_signing_key, employer=self.house.employer, by=psw), by=psw)
+        return key.signs_until.date()
 
     def _client(self, expires_on: dt.date) -> ApiClient:
         scopes, by = ["authorisations:read"], self.house.people["psw"]
@@ -297,6 +305,7 @@ PROOFS = {
     "buddy_months": Proof("3", day("2027-05-22"), day("2027-02-22"), lambda s: s.buddy_until()),
     "token_days": Proof("30", "made", "key_lasts_too_long", lambda s: s.lets_in(days=31)),
     "token_grace_days": Proof("1", day("2026-11-30"), day("2026-11-24"), lambda s: s.old_key_until()),
+    "signing_key_days": Proof("30", day("2027-11-23"), day("2026-12-23"), lambda s: s.key_signs_until()),
     "concern_days": Proof("10", day("2026-11-30"), day("2026-12-07"), lambda s: s.acknowledged_by()),
 }
 
