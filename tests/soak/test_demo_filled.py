@@ -83,7 +83,7 @@ def seen(looked):
 
 def test_it_says_how_far_it_is_and_ends(demo):
     _, said = demo
-    assert "43 of 43 social workers" in said
+    assert "44 of 44 social workers" in said
     assert "The cast is there, made in" in said
 
 

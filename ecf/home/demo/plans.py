@@ -117,7 +117,7 @@ def _worker_year5(today: dt.date) -> Plan:
             specialism="child-protection",
             caseload=8,
             last_session=9,
-            tags=frozenset({"reviews"}),
+            tags=frozenset({"reviews", "registered"}),
         )
         due_on = schedule_date(plan.clock, Offset(months=60)).due_on
         if due_on is not None and due_on >= today + 55 * ONE_DAY:
@@ -134,6 +134,7 @@ NAMES = [
     ("Zach", "Newell"), ("Abigail", "Foster"), ("Bilal", "Khan"), ("Caitlin", "Byrne"), ("Dev", "Sharma"),
     ("Eleri", "Jenkins"), ("Fatou", "Jallow"), ("George", "Papadakis"), ("Hannah", "Goldberg"), ("Idris", "Warsame"),
     ("Jodie", "Clegg"), ("Kwame", "Asante"), ("Lucy", "Ferreira"), ("Marek", "Novák"), ("Niamh", "Gallagher"),
+    ("Oona", "Bright"),
 ]  # fmt: skip
 PLACES = [
     ("duty", "supervisor"),
@@ -168,12 +169,13 @@ ON_A_BREAK: list[tuple[int, int, dict]] = [
 ENDED: list[tuple[int, int, dict]] = [
     (12, -40, {"ends": "completed", "framework": "ASYE-CF"}),
     (12, 90, {"ends": "withdrawn"}),
+    (60, -40, {"ends": "completed", "specialism": "child-protection", "tags": frozenset({"registered", "expert"})}),
 ]
 UNRECORDED = {3: "review-3m", 6: "review-6m", 9: "review-9m", 12: "review-12m", 18: "review-18m"}
 
 
 def northshire_plans(today: dt.date) -> list[Plan]:
-    """The three named workers and forty more, spread over the teams."""
+    """The three named workers and forty-one more, spread over the teams."""
     plans = [_worker(today), _worker_year2(today), _worker_year5(today)]
     standings = [*ON_TRACK, *DUE_SOON, *OVERDUE, *ON_A_BREAK, *ENDED]
     for number, ((given, family), (months, due_in, extra)) in enumerate(zip(NAMES, standings, strict=True)):

@@ -26,6 +26,7 @@ from ecf.enrolments.services.time import Agreement
 from ecf.framework.definition import Definition, Milestone
 from ecf.framework.selectors import framework_in_force
 from ecf.home.demo import texts
+from ecf.home.demo.experts import become_expert, look_up
 from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import Accounts, House
 from ecf.home.demo.plans import ONE_DAY, Plan
@@ -85,6 +86,7 @@ class Story:
     def unfold(self, met: dict[str, dt.date]) -> None:
         """Lets everything planned happen, in the order of the days, until the journey ends."""
         self._end(met)
+        self._status()
         for day, _, act in sorted(self.steps, key=lambda step: step[:2]):
             with standing_on(day):
                 act()
@@ -310,6 +312,15 @@ class Story:
             self.steps = [step for step in self.steps if step[0] < day]
             reason, by = "Moved to another part of the country", self.house.coordinator
             self.on(day, lambda: withdraw_enrolment(enrolment=self.enrolment, reason=reason, by=by))
+
+    def _status(self) -> None:
+        """The register is looked up; whoever has come to the end is granted the status, after the journey is over."""
+        if "registered" in self.plan.tags:
+            looked_on = previous_working_day(self.today - 12 * ONE_DAY)
+            self.on(looked_on, lambda: look_up(enrolment=self.enrolment, by=self.house.coordinator))
+        if "expert" in self.plan.tags:
+            granted_on = previous_working_day(self.today - 7 * ONE_DAY)
+            self.on(granted_on, lambda: become_expert(enrolment=self.enrolment, by=self.house.people["psw"]))
 
     def _last_step(self, day: dt.date) -> tuple[dt.date, int]:
         """The recording of the last assessment: milestones are planned first, so it is the first step of its day."""
