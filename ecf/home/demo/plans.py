@@ -25,7 +25,8 @@ class Plan:
 
     `unrecorded`: milestones that are due and were not recorded. `behind`: kinds of evidence that lag. `late_by`: by how
     many days supervision is late. `waiting`: for how many working days each piece handed in has waited for an answer.
-    `hours`: the share of promised development time that was really given.
+    `hours`: the share of promised development time that was really given. `later_agreements`: after how many months
+    another version was signed, with how many children at most and how many protected hours a week.
     """
 
     person: Person
@@ -46,6 +47,7 @@ class Plan:
     specialism: str = ""
     ends: str = ""
     framework: str = "ECF5"
+    later_agreements: tuple[tuple[int, int, Decimal], ...] = ()
     tags: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -80,7 +82,7 @@ def _worker(today: dt.date) -> Plan:
         last_session=6,
         waiting=(3,),
         caseload=11,
-        tags=frozenset({"draft", "returned", "planned", "reviews", "next-review"}),
+        tags=frozenset({"draft", "returned", "planned", "reviews", "next-review", "agreed"}),
     )
 
 
@@ -95,7 +97,8 @@ def _worker_year2(today: dt.date) -> Plan:
         cpd_pieces=1,
         caseload=15,
         hours=Decimal("0.6"),
-        tags=frozenset({"draft", "confides", "reviews", "supported"}),
+        later_agreements=((12, 16, Decimal("3.7")),),
+        tags=frozenset({"draft", "confides", "reviews", "supported", "agreed"}),
     )
 
 
@@ -117,7 +120,8 @@ def _worker_year5(today: dt.date) -> Plan:
             specialism="child-protection",
             caseload=8,
             last_session=9,
-            tags=frozenset({"reviews", "registered"}),
+            later_agreements=((12, 16, Decimal("3.7")), (24, 16, Decimal(0))),
+            tags=frozenset({"reviews", "registered", "agreed"}),
         )
         due_on = schedule_date(plan.clock, Offset(months=60)).due_on
         if due_on is not None and due_on >= today + 55 * ONE_DAY:
@@ -171,6 +175,8 @@ ENDED: list[tuple[int, int, dict]] = [
     (12, 90, {"ends": "withdrawn"}),
     (60, -40, {"ends": "completed", "specialism": "child-protection", "tags": frozenset({"registered", "expert"})}),
 ]
+# What is particular about the agreement of some; every third of the others has one, too.
+AGREEMENTS = {0: {"agreed", "agreement-open"}, 5: {"agreed", "agreement-again"}, 14: {"agreement-draft"}}
 UNRECORDED = {3: "review-3m", 6: "review-6m", 9: "review-9m", 12: "review-12m", 18: "review-18m"}
 
 
@@ -195,6 +201,8 @@ def _filler(today: dt.date, number: int, name: tuple[str, str], months: int, due
         chosen["unrecorded"] = frozenset({UNRECORDED[months]})
     chosen.setdefault("cpd_pieces", 1 if number % 9 == 4 else 2)
     chosen.setdefault("caseload", 9 + number % 6)
+    agreement = AGREEMENTS.get(number, {"agreed"} if number % 3 == 0 else set())
+    chosen["tags"] = frozenset({*chosen.get("tags", ()), *agreement})
     return Plan(person, team, supervisor, start_for(today, months=months, due_in=due_in), **chosen)
 
 

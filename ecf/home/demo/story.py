@@ -10,9 +10,10 @@ from typing import Any
 
 from ecf.core.working_days import add_working_days, next_working_day, previous_working_day
 from ecf.enrolments.clock import Offset, schedule_date
-from ecf.enrolments.intervals import Breaks
-from ecf.enrolments.models import Enrolment
+from ecf.enrolments.intervals import Breaks, add_months
+from ecf.enrolments.models import Enrolment, Part
 from ecf.enrolments.services import (
+    assign,
     choose_part_time,
     confirm_break,
     enrol,
@@ -26,6 +27,7 @@ from ecf.enrolments.services.time import Agreement
 from ecf.framework.definition import Definition, Milestone
 from ecf.framework.selectors import framework_in_force
 from ecf.home.demo import texts
+from ecf.home.demo.agreements import agree, draft, open_agreement
 from ecf.home.demo.experts import become_expert, look_up
 from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import Accounts, House
@@ -81,6 +83,7 @@ class Story:
         self._supervision()
         self._confide()
         self._review_and_support()
+        self._agree_again()
         return met
 
     def unfold(self, met: dict[str, dt.date]) -> None:
@@ -175,6 +178,9 @@ class Story:
             number = self.definition.milestones.index(milestone)
             hold_review(enrolment=self.enrolment, milestone=milestone.key, number=number)
             return
+        if milestone.kind == "agreement" and "agreed" in self.plan.tags:
+            agree(enrolment=self.enrolment, coordinator=self.house.coordinator, number=self.number)
+            return
         record_milestone(
             enrolment=self.enrolment,
             milestone=milestone.key,
@@ -182,6 +188,29 @@ class Story:
             met_on=day,
             by=self.house.coordinator if milestone.is_assessment else self.supervisor,
         )
+
+    @property
+    def number(self) -> int:
+        """Chooses the words of this worker's agreement."""
+        return int(self.plan.person.number.removeprefix("SW"))
+
+    def _agree_again(self) -> None:
+        """What comes after the first agreement, where the plan says so: another version, or another assessor."""
+        enrolment, tags = self.enrolment, self.plan.tags
+        coordinator, number = self.house.coordinator, self.number
+        for months, children, hours in self.plan.later_agreements:
+            day = next_working_day(add_months(self.plan.started_on, months) + 7 * ONE_DAY)
+            said = {"caseload_max": children, "protected_hours": hours}
+            self.on(day, lambda said=said: agree(enrolment=enrolment, coordinator=coordinator, number=number, **said))
+        if "agreement-draft" in tags:
+            day = previous_working_day(self.today - 4 * ONE_DAY)
+            self.on(day, lambda: draft(enrolment=enrolment, number=number))
+        if "agreement-open" in tags:
+            day = previous_working_day(self.today - 2 * ONE_DAY)
+            self.on(day, lambda: open_agreement(enrolment=enrolment, number=number, caseload_max=10))
+        if "agreement-again" in tags:
+            day, user = previous_working_day(self.today - 3 * ONE_DAY), self.house.people["assessor-2"]
+            self.on(day, lambda: assign(enrolment=enrolment, part=Part.ASSESSOR, user=user, on=day, by=coordinator))
 
     def _supervision(self) -> None:
         rules = rules_of(self.definition)
