@@ -49,3 +49,44 @@ class NotYourAssessment(NotAllowed):
 
     default_code = "not_your_assessment"
     default_message = "This step of the assessment is somebody else’s."
+
+
+class NotYourSubmission(NotAllowed):
+    """The worker chooses, writes and hands in."""
+
+    default_code = "not_your_submission"
+    default_message = "Only the social worker prepares and submits this."
+
+
+class EvidenceNotForThis(BadValue):
+    """Only accepted, shared evidence of this journey goes into a bundle."""
+
+    default_code = "evidence_not_accepted"
+    default_message = "Only your own accepted evidence can go in."
+
+
+class RequirementsMissing(BadValue):
+    """Something that is asked for is not there; it may be handed in all the same, with a reason."""
+
+    default_code = "requirements_missing"
+
+
+class NotDeclared(BadValue):
+    """The worker stands by what they hand in."""
+
+    default_code = "not_declared"
+    default_message = "Confirm that this is your own work and names no child or family."
+
+
+class AssessorHasStarted(Conflict):
+    """What somebody is judging is not taken back."""
+
+    default_code = "assessor_started"
+    default_message = "The assessor has started, so this cannot be taken back. Ask your co-ordinator about a deferral."
+
+
+class NotOnThisPart(BadValue):
+    """The framework names what an assessment is made of."""
+
+    default_code = "unknown_component"
+    default_message = "This assessment has no such component."

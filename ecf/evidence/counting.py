@@ -180,6 +180,11 @@ def accepted_counts(items: Iterable[Item], journey: Journey, milestone: Mileston
     return _by_kind(_counting(items, journey, milestone), milestone)
 
 
+def counted_ids(items: Iterable[Item], journey: Journey, milestone: Milestone) -> set[UUID]:
+    """Which accepted entries count for the milestone."""
+    return {item.id for item in _counting(items, journey, milestone) if _is_from_asked(item, milestone)}
+
+
 def _by_kind(counting: Iterable[Item], milestone: Milestone) -> Counter[str]:
     """Without what is not from whom the milestone asks it of; that may still show standards."""
     return Counter(item.kind for item in counting if _is_from_asked(item, milestone))

@@ -1,5 +1,6 @@
 """Where files of entries are kept: in Django's default store, outside the web root, under names that say nothing."""
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,10 +17,10 @@ MOST_FILES = 10  # of one entry; assumed
 PICTURES = frozenset({MEDIA_TYPES["png"], MEDIA_TYPES["jpg"]})
 
 
-def new_key() -> str:
-    """A place that nobody can guess, in one of 256 folders."""
+def new_key(folder: str = FOLDER) -> str:
+    """A place that nobody can guess, in one of 256 folders of the folder."""
     name = secrets.token_hex(20)
-    return f"{FOLDER}/{name[:2]}/{name}"
+    return f"{folder}/{name[:2]}/{name}"
 
 
 def put(key: str, content: bytes) -> None:
@@ -38,7 +39,21 @@ def forget(key: str) -> None:
 
 def open_file(attachment: Attachment) -> IO[bytes]:
     """The content, to be read in pieces. Raises FileNotFoundError."""
-    return default_storage.open(attachment.key, "rb")
+    return open_kept(attachment.key)
+
+
+def open_kept(key: str) -> IO[bytes]:
+    """What lies at a place in the store. Raises FileNotFoundError."""
+    return default_storage.open(key, "rb")
+
+
+def digest_kept(key: str) -> str:
+    """SHA-256 of what lies at a place in the store, 64 hexadecimal digits; empty where nothing lies there."""
+    try:
+        with open_kept(key) as kept:
+            return hashlib.sha256(kept.read()).hexdigest()
+    except OSError:
+        return ""
 
 
 def files_of(entry: Evidence) -> list[Attachment]:
@@ -57,11 +72,11 @@ def words_of_file(attachment: Attachment) -> str | None:
         return None
 
 
-def stored_keys() -> Iterator[str]:
-    """The key of every file in the store."""
-    for folder in _listed(FOLDER)[0]:
-        for name in _listed(f"{FOLDER}/{folder}")[1]:
-            yield f"{FOLDER}/{folder}/{name}"
+def stored_keys(within: str = FOLDER) -> Iterator[str]:
+    """The key of every file in one part of the store."""
+    for folder in _listed(within)[0]:
+        for name in _listed(f"{within}/{folder}")[1]:
+            yield f"{within}/{folder}/{name}"
 
 
 def _listed(folder: str) -> tuple[list[str], list[str]]:

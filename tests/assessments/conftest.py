@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ecf.assessments.models import Agreement, Review, SupportPlan
+from ecf.assessments.models import Agreement, Assessment, Review, SupportPlan
 from ecf.assessments.services import (
     begin_agreement,
     begin_review,
@@ -18,7 +18,8 @@ from ecf.assessments.services import (
 from ecf.enrolments.models import Enrolment
 from ecf.people.models import User
 from tests.assessments.agreeing import COMPLETED, DRAFTED
-from tests.cast import TODAY
+from tests.assessments.assessing import full_portfolio, handed_in, opened, somebody_in_month_22
+from tests.cast import TODAY, House
 
 MILESTONE = "review-3m"  # was due on 22 September 2026
 LATER = "review-6m"  # due on 22 December 2026, opens on 24 November
@@ -99,3 +100,28 @@ def ready(draft: Agreement, worker: User, supervisor: User) -> Agreement:
     change_agreement(agreement=draft, by=supervisor, **DRAFTED)
     complete_agreement(agreement=draft, by=worker, **COMPLETED)
     return Agreement.objects.get(pk=draft.pk)
+
+
+@pytest.fixture
+def in_month_22(north: House) -> Enrolment:
+    """Somebody whose year-2 assessment may be opened, with everything that it asks for."""
+    found = somebody_in_month_22(north)
+    full_portfolio(found)
+    return found
+
+
+@pytest.fixture
+def candidate(in_month_22: Enrolment) -> User:
+    return in_month_22.social_worker.user
+
+
+@pytest.fixture
+def assessment(in_month_22: Enrolment, coordinator: User) -> Assessment:
+    """Open; nothing is prepared."""
+    return opened(in_month_22, coordinator)
+
+
+@pytest.fixture
+def submitted(assessment: Assessment) -> Assessment:
+    """Handed in, complete."""
+    return handed_in(assessment)

@@ -1,13 +1,15 @@
 """What is handed in: the worker's choice while it is open, and the bundle that is frozen of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from ecf.assessments.models.assessment import Assessment
+from ecf.core.canonical import digest
 from ecf.core.models import Record
+from ecf.evidence.kept_files import digest_kept
 from ecf.evidence.models import Attachment, Evidence
 from ecf.people.models import User
 
@@ -41,7 +43,7 @@ class Bundle(Record):
 
     The JSON fields are canonical texts. `readiness`: each requirement with have and needed on the day; `support`: the
     support page (dates and kinds of supervision, caseload, protected hours; no text, no reason of a break); `dates`:
-    how the last day came about. `digest` covers everything in the bundle, items and files too.
+    how the last day came about; `is_late`: handed in after it. `digest` covers all of it, items and files too.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="bundles")
@@ -51,6 +53,7 @@ class Bundle(Record):
     self_assessment = models.TextField(blank=True)
     missing_reason = models.TextField(blank=True)
     specialism = models.CharField(max_length=60, blank=True)
+    is_late = models.BooleanField(default=False)
     readiness = models.TextField(default="[]")
     support = models.TextField(default="{}")
     dates = models.TextField(default="[]")
@@ -81,6 +84,7 @@ class Bundle(Record):
             "self_assessment": self.self_assessment,
             "missing_reason": self.missing_reason,
             "specialism": self.specialism,
+            "is_late": self.is_late,
             "readiness": self.readiness,
             "support": self.support,
             "dates": self.dates,
@@ -105,6 +109,13 @@ class BundleItem(models.Model):
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["bundle", "position"], name="one_bundle_item_per_position")]
 
+    @classmethod
+    def altered_rows(cls) -> Iterator[str]:
+        """A sentence for each copy whose text is not what its digest says."""
+        for row in cls.objects.order_by("pk").iterator(500):
+            if digest(row.copy) != row.digest:
+                yield f"assessments.bundle {row.bundle_id}: the copy at place {row.position} was changed"
+
 
 class BundleFile(models.Model):
     """A file that belonged to an entry when it was handed in. `key` is the place of the copy in the store."""
@@ -116,6 +127,13 @@ class BundleFile(models.Model):
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     key = models.CharField(max_length=100)
+
+    @classmethod
+    def altered_rows(cls) -> Iterator[str]:
+        """A sentence for each copy in the store that is gone, or is not what was handed in."""
+        for row in cls.objects.select_related("item").order_by("pk").iterator(500):
+            if digest_kept(row.key) != row.digest:
+                yield f"assessments.bundle {row.item.bundle_id}: a file at place {row.item.position} was changed"
 
 
 class ComponentResult(Record):

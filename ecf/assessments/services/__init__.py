@@ -16,6 +16,7 @@ from ecf.assessments.services.self_assessments import (
     finish_self_assessment,
     write_self_assessment,
 )
+from ecf.assessments.services.submitting import change_submission, draft_of, submit_assessment, take_back_submission
 from ecf.assessments.services.support_endings import (
     add_support_note,
     close_support_plan,
@@ -41,6 +42,7 @@ __all__ = [
     "begin_self_assessment",
     "change_agreement",
     "change_goal",
+    "change_submission",
     "change_support_plan",
     "close_support_plan",
     "complete_agreement",
@@ -49,6 +51,7 @@ __all__ = [
     "discard_self_assessment",
     "disclose_review",
     "disclose_support_plan",
+    "draft_of",
     "finish_self_assessment",
     "open_assessment",
     "open_assessments_whose_time_has_come",
@@ -60,6 +63,8 @@ __all__ = [
     "sign_review",
     "sign_review_addendum",
     "sign_support_plan",
+    "submit_assessment",
+    "take_back_submission",
     "write_own_view",
     "write_part",
     "write_self_assessment",

@@ -114,13 +114,22 @@ def scheduled_of(assessment: Assessment) -> ScheduledMilestone:
     )
 
 
-def note(c: Change, assessment: Assessment, kind: str, *, on: dt.date | None = None, **body: Any) -> None:
+def note(
+    c: Change,
+    assessment: Assessment,
+    kind: str,
+    *,
+    on: dt.date | None = None,
+    audience: str = "all",
+    **body: Any,
+) -> None:
     """Says what happened to an assessment, for the timeline of the enrolment."""
     c.record(
         kind,
         subject=assessment,
         enrolment_id=assessment.enrolment_id,
         employer_id=assessment.enrolment.employer_id,
+        audience=audience,
         on=on,
         milestone=assessment.milestone,
         **body,

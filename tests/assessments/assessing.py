@@ -1,0 +1,78 @@
+"""Somebody in month 22 whose year-2 assessment is open, and everybody who has a part in it."""
+
+import datetime as dt
+from typing import Any
+
+from ecf.assessments.models import Assessment
+from ecf.assessments.services import change_submission, open_assessment, submit_assessment
+from ecf.enrolments.models import Enrolment
+from ecf.evidence.models import Evidence, EvidenceState, Privacy, StandardLink
+from ecf.people.models import RoleName, User
+from tests.cast import TODAY, House, enrolled, with_role
+
+YEAR_2 = "year-2-assessment"
+STARTED_ON, DUE_ON = dt.date(2025, 1, 20), dt.date(2027, 1, 20)
+NEEDED = {
+    "direct_observation": 6,
+    "child_and_family_feedback": 6,
+    "professional_feedback": 6,
+    "written_report": 5,
+    "critical_reflection": 4,
+}
+SELF = "I listen better than I did, and I write sooner."
+STANDARDS = [f"EC{n}" for n in range(1, 7)]
+
+
+def somebody_in_month_22(house: House) -> Enrolment:
+    """Supervised by `supervisor`, assessed by `assessor`."""
+    people = house.people
+    return enrolled(
+        "year-two",
+        "SW1022",
+        house.teams["duty"],
+        people["supervisor"],
+        people["coordinator"],
+        STARTED_ON,
+        assessor=people["assessor"],
+    )
+
+
+def panel_member(house: House, number: int) -> User:
+    """`panel-1` is in the cast; the others join it."""
+    name = f"panel-{number}"
+    return house.people.get(name) or with_role(name, house.employer, RoleName.PANEL_MEMBER, "Northshire")
+
+
+def full_portfolio(enrolment: Enrolment, *, without: int = 0) -> list[Evidence]:
+    """Everything that year 2 asks for, accepted: written in bulk. `without`: so many reflections fewer."""
+    rows = [
+        Evidence(
+            enrolment=enrolment,
+            kind=kind,
+            title=f"{kind.replace('_', ' ').capitalize()} {n}",
+            happened_on=STARTED_ON + dt.timedelta(days=30 + n),
+            body="What happened, and what it means.",
+            privacy=Privacy.SHARED,
+            state=EvidenceState.ACCEPTED,
+            accepted_on=TODAY,
+            accepted_by=enrolment.supervisor,
+        )
+        for kind, count in NEEDED.items()
+        for n in range(count - (without if kind == "critical_reflection" else 0))
+    ]
+    Evidence.objects.bulk_create(rows)
+    StandardLink.objects.bulk_create(
+        StandardLink(evidence=row, code=STANDARDS[n % 6], how="It shows it.") for n, row in enumerate(rows)
+    )
+    return rows
+
+
+def opened(enrolment: Enrolment, by: User) -> Assessment:
+    return open_assessment(enrolment=enrolment, milestone=YEAR_2, by=by)
+
+
+def handed_in(assessment: Assessment, **values: Any) -> Assessment:
+    """Prepared with everything that counts, and submitted by the worker."""
+    worker = assessment.enrolment.social_worker.user
+    change_submission(assessment=assessment, by=worker, self_assessment=SELF, declared=True)
+    return submit_assessment(assessment=assessment, by=worker, **values)
