@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client, override_settings
+from hypothesis import settings
 from rest_framework.authtoken.models import Token
 
 from ecf.core import triggers
@@ -20,6 +21,10 @@ from ecf.people.models import Employer, Team, User
 from ecf.people.services import name_deputy
 from tests.cast import LONG_AGO, TODAY, House, eastborough_house, northshire_house, person
 from tests.houses import build_once, house_of
+
+# How long one example takes says how busy the machine is, and nothing about the product.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
