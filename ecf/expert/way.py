@@ -9,7 +9,7 @@ from ecf.expert.models import ExpertStatus, StatusState
 WIDTH, STEP, TOP = 360, 46, 23
 SHORT = {REGISTRATION: "Registered", RENEWAL: "Registration renewed", SPECIALISM: "Specialism named"}
 STATE_WORDS = {
-    StatusState.GRANTED: "Held",
+    StatusState.GRANTED: "Valid",
     StatusState.SUSPENDED: "Suspended",
     StatusState.LAPSED: "Lapsed",
     StatusState.REVOKED: "Revoked",
@@ -78,8 +78,10 @@ def _goal(y: int, status: ExpertStatus | None, *, is_next: bool) -> Step:
 
 
 def _end(status: ExpertStatus | None, is_missing: bool) -> str:
+    if status is not None and status.is_valid:
+        return "The status is granted, and valid."
     if status is not None:
-        return f"The status was granted. It is now: {STATE_WORDS[StatusState(status.state)].lower()}."
+        return f"The status was granted. It is {STATE_WORDS[StatusState(status.state)].lower()} now."
     return "The status is not granted yet." if is_missing else "The principal social worker can grant the status."
 
 
