@@ -3,7 +3,7 @@
 from ecf.assessments.assessment_errors import WrongAssessmentState
 from ecf.assessments.models import Assessment, AssessmentState
 from ecf.enrolments.models import Enrolment
-from ecf.enrolments.rules import coordinates, is_own
+from ecf.enrolments.rules import assesses, coordinates, is_own, supervises
 from ecf.people.models import RoleName, User
 from ecf.people.roles import roles_of
 
@@ -28,6 +28,19 @@ def can_open_assessment(user: User, enrolment: Enrolment) -> bool:
 def can_submit(user: User, assessment: Assessment) -> bool:
     """The worker alone."""
     return is_own(user, assessment.enrolment)
+
+
+def assesses_it(user: User, assessment: Assessment) -> bool:
+    """The assessor of now; never oneself, and not the supervisor where the framework keeps the two apart."""
+    row = assessment.enrolment
+    if not assesses(user, row) or is_own(user, row):
+        return False
+    return assessment.framework_version.parsed.assessor_may_be_supervisor or not supervises(user, row)
+
+
+def makes_panels(user: User, assessment: Assessment) -> bool:
+    """The co-ordinator of the worker's employer."""
+    return coordinates(user, assessment.enrolment)
 
 
 def is_psw_of(user: User, assessment: Assessment) -> bool:

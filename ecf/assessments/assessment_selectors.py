@@ -4,7 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from ecf.assessments.deadlines import opens_on
-from ecf.assessments.models import ENDED_STATES, Assessment
+from ecf.assessments.models import ENDED_STATES, Assessment, Bundle, Panel
 from ecf.enrolments.intervals import add_months
 from ecf.enrolments.models import Enrolment, EnrolmentState, ScheduledMilestone
 from ecf.framework.definition import Definition
@@ -17,6 +17,27 @@ def running_assessment(enrolment: Enrolment) -> Assessment | None:
     """The one that is under way; None between them. One query."""
     rows = Assessment.objects.with_people().filter(enrolment=enrolment)
     return rows.exclude(state__in=ENDED_STATES).order_by("-id").first()
+
+
+def current_bundle(assessment: Assessment) -> Bundle:
+    """What is judged now. One query. Raises DoesNotExist where nothing is handed in."""
+    return Bundle.objects.get(assessment=assessment, taken_back_at__isnull=True)
+
+
+def current_panel(assessment: Assessment) -> Panel | None:
+    """The panel of this round, with its views and their people. Three queries."""
+    rows = Panel.objects.filter(assessment=assessment, round=assessment.round).select_related("chair")
+    return rows.prefetch_related("views__by").first()
+
+
+def standards_asked(assessment: Assessment) -> list[str]:
+    """The codes of the standards that are judged: those of the stage in which the assessment lies."""
+    definition, asks = assessment.framework_version.parsed, assessment.asks
+    if asks.coverage is not None:
+        return [each.code for each in definition.covered_standards(asks)]
+    months = asks.offset_months or 0
+    stage = next((each for each in definition.stages if each.from_month < months <= each.to_month), None)
+    return [each.code for each in (stage.standards if stage else definition.standards)]
 
 
 def due_to_open(day: dt.date) -> list[ScheduledMilestone]:

@@ -4,6 +4,16 @@ from ecf.people.setting_kind import ASSESSMENTS, SettingKind, kind
 
 WORKING_DAYS = "working days"
 ASSESSMENT_NUMBERS: list[SettingKind] = [
+    kind("panel_members", "A panel has at least", "2", "members", "2", "5", group=ASSESSMENTS),
+    kind(
+        "panel_apart_months",
+        "Panel members had no part in the support for",
+        "12",
+        "months",
+        "1",
+        "36",
+        group=ASSESSMENTS,
+    ),
     kind("decision_days", "Decided within", "40", "working days of the submission", "5", "90", group=ASSESSMENTS),
     kind("letter_days", "Told in writing within", "3", "working days of the decision", "1", "20", group=ASSESSMENTS),
     kind("appeal_days", "Appeal within", "10", "working days of the letter", "5", "60", group=ASSESSMENTS),

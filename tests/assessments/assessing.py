@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from ecf.assessments.models import Assessment
-from ecf.assessments.services import change_submission, open_assessment, submit_assessment
+from ecf.assessments.services import change_submission, open_assessment, recommend, submit_assessment
 from ecf.enrolments.models import Enrolment
 from ecf.evidence.models import Evidence, EvidenceState, Privacy, StandardLink
 from ecf.people.models import RoleName, User
@@ -76,3 +76,22 @@ def handed_in(assessment: Assessment, **values: Any) -> Assessment:
     worker = assessment.enrolment.social_worker.user
     change_submission(assessment=assessment, by=worker, self_assessment=SELF, declared=True)
     return submit_assessment(assessment=assessment, by=worker, **values)
+
+
+def recommendation(outcome: str = "pass", **values: Any) -> dict[str, Any]:
+    """What an assessor says who finds every standard shown by the first two pieces."""
+    return {
+        "outcome": outcome,
+        "strengths": "Honest with parents, and prepared.",
+        "areas": "Shorter reports.",
+        "overall": "Ready for the next stage.",
+        "standards": [
+            {"code": code, "is_met": True, "reason": "Seen more than once.", "items": [1, 2]} for code in STANDARDS
+        ],
+        **values,
+    }
+
+
+def recommended(assessment: Assessment, outcome: str = "pass") -> Assessment:
+    """Handed in, and recommended by the assessor."""
+    return recommend(assessment=assessment, by=assessment.enrolment.assessor, **recommendation(outcome))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ecf.assessments.conflicts import apart_since, least_members
 from ecf.assessments.deadlines import appeal_by, appeal_decided_by, decision_due_on, retake_due_on, tell_by
 from ecf.core.change import rehearse
 from ecf.core.errors import RuleBroken
@@ -261,6 +262,8 @@ PROOFS = {
         "2", "kept", "at_risk", lambda s: s.promise("sign_off", day("2026-11-27")).status, waiting
     ),
     "decision_at_risk_days": Proof("10", "kept", "at_risk", lambda s: s.promise("decisions").status, decision),
+    "panel_members": Proof("3", 2, 3, lambda s: least_members(s.employer_id, TODAY)),
+    "panel_apart_months": Proof("6", day("2025-11-23"), day("2026-05-23"), lambda s: apart_since(s.employer_id, TODAY)),
     "decision_days": Proof("20", day("2027-01-21"), day("2026-12-21"), lambda s: decision_due_on(s.employer_id, TODAY)),
     "letter_days": Proof("5", day("2026-11-26"), day("2026-11-30"), lambda s: tell_by(s.employer_id, TODAY)),
     "appeal_days": Proof(

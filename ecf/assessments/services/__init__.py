@@ -7,7 +7,16 @@ from ecf.assessments.services.agreements import (
     sign_agreement,
 )
 from ecf.assessments.services.opening import open_assessment, open_assessments_whose_time_has_come
+from ecf.assessments.services.panels import (
+    add_panel_member,
+    make_panel,
+    moderate,
+    record_view,
+    replace_panel_member,
+    write_view,
+)
 from ecf.assessments.services.plans import add_goal, change_goal, complete_goal_action, renew_plan, settle_goal
+from ecf.assessments.services.recommending import change_recommendation, recommend, start_assessing
 from ecf.assessments.services.review_writing import begin_review, write_part
 from ecf.assessments.services.reviews import add_to_review, disclose_review, sign_review, sign_review_addendum
 from ecf.assessments.services.self_assessments import (
@@ -34,6 +43,7 @@ from ecf.assessments.services.support_plans import (
 
 __all__ = [
     "add_goal",
+    "add_panel_member",
     "add_support_note",
     "add_to_review",
     "ask_for_support_plan",
@@ -42,6 +52,7 @@ __all__ = [
     "begin_self_assessment",
     "change_agreement",
     "change_goal",
+    "change_recommendation",
     "change_submission",
     "change_support_plan",
     "close_support_plan",
@@ -53,19 +64,26 @@ __all__ = [
     "disclose_support_plan",
     "draft_of",
     "finish_self_assessment",
+    "make_panel",
+    "moderate",
     "open_assessment",
     "open_assessments_whose_time_has_come",
     "open_support_plan",
+    "recommend",
+    "record_view",
     "renew_plan",
+    "replace_panel_member",
     "settle_goal",
     "settle_support_action",
     "sign_agreement",
     "sign_review",
     "sign_review_addendum",
     "sign_support_plan",
+    "start_assessing",
     "submit_assessment",
     "take_back_submission",
     "write_own_view",
     "write_part",
     "write_self_assessment",
+    "write_view",
 ]

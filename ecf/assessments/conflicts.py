@@ -1,0 +1,111 @@
+"""Conflicts of interest of a panel member, each named: who had a part in somebody's support does not judge them.
+
+Nobody who was supervisor, assessor or line manager within so many months (12; assumed), is the worker, makes the panel
+or would confirm its outcome.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from ecf.assessments.models import Agreement, Assessment, AssessmentPart
+from ecf.core.templatetags.words import uk_date
+from ecf.enrolments.intervals import add_months
+from ecf.enrolments.models import Assignment, Part
+from ecf.people.employer_settings import setting
+from ecf.people.models import Registration, RegistrationStatus, RoleName, User
+from ecf.people.roles import roles_of
+from ecf.supervision.models import HELD_STATES, SupervisionSession
+
+PARTS = {Part.SUPERVISOR: "supervised", Part.ASSESSOR: "assessed", Part.BUDDY: "was the buddy of"}
+
+
+@dataclass(frozen=True)
+class Conflicted:
+    """Somebody who cannot be on a panel: the code of the rule, and why in words."""
+
+    person: User
+    code: str
+    why: str
+
+
+def conflicts_of(assessment: Assessment, people: Collection[User], on: dt.date) -> list[Conflicted]:
+    """Every conflict of each person, in their order. Five queries for any number of people, and two for each role."""
+    row = assessment.enrolment
+    since = apart_since(row.employer_id, on)
+    ids = {each.pk for each in people}
+    assigned = _assigned(row.pk, ids, since)
+    held = _held(row.pk, ids, since)
+    parts = {each.person_id: each for each in AssessmentPart.objects.filter(assessment=assessment, person_id__in=ids)}
+    managers = _line_managers(row.pk, since)
+    found: list[Conflicted] = []
+    for person in people:
+        reasons = [*_of_person(assessment, person), *assigned.get(person.pk, ()), *held.get(person.pk, ())]
+        if person.name.casefold() in managers:
+            reasons.append(("line_manager", "is or was the line manager, by the agreement"))
+        if person.pk in parts and parts[person.pk].part != "panel":
+            reasons.append(("has_a_part", f"is “{parts[person.pk].get_part_display().lower()}” in this assessment"))
+        found += [Conflicted(person, code, f"{person.name} {words}.") for code, words in reasons]
+    return found
+
+
+def apart_since(employer_id: UUID, on: dt.date) -> dt.date:
+    """From which day on a part in the support keeps somebody off a panel that is made on the day."""
+    return add_months(on, -int(setting(employer_id, "panel_apart_months", on)))
+
+
+def least_members(employer_id: UUID, on: dt.date) -> int:
+    """How many members a panel has at least."""
+    return int(setting(employer_id, "panel_members", on))
+
+
+def _of_person(assessment: Assessment, person: User) -> Iterator[tuple[str, str]]:
+    row = assessment.enrolment
+    if row.social_worker.user_id == person.pk:
+        yield "is_the_worker", "is the social worker whose assessment this is"
+    held = {each.role for each in roles_of(person) if each.employer_id == row.employer_id}
+    if RoleName.PSW in held:
+        yield "confirms", "confirms outcomes as principal social worker, or stands in for them"
+
+
+def _assigned(enrolment_id: UUID, ids: set[UUID], since: dt.date) -> dict[UUID, list[tuple[str, str]]]:
+    rows = Assignment.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since), enrolment_id=enrolment_id)
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for row in rows.filter(user_id__in=ids).order_by("started_on"):
+        until = "still does" if row.ended_on is None else f"until {uk_date(row.ended_on)}"
+        did = PARTS.get(Part(row.part), "supported")
+        found.setdefault(row.user_id, []).append((f"was_{row.part}", f"{did} this social worker, {until}"))
+    return found
+
+
+def _held(enrolment_id: UUID, ids: set[UUID], since: dt.date) -> dict[UUID, list[tuple[str, str]]]:
+    rows = SupervisionSession.objects.filter(
+        enrolment_id=enrolment_id, supervisor_id__in=ids, state__in=HELD_STATES, held_on__gte=since
+    )
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for user_id, day in rows.order_by("held_on").values_list("supervisor_id", "held_on"):
+        words = f"held supervision with this social worker on {uk_date(day)}"
+        found[user_id] = [("held_supervision", words)]
+    return found
+
+
+def _line_managers(enrolment_id: UUID, since: dt.date) -> set[str]:
+    rows = Agreement.objects.filter(enrolment_id=enrolment_id, signed_on__isnull=False).order_by("number")
+    listed = list(rows.values_list("line_manager", "signed_on"))
+    recent = {name for name, day in listed if day is not None and day >= since}
+    return {name.casefold().strip() for name in recent | ({listed[-1][0]} if listed else set()) if name}
+
+
+def is_registered(person: User, on: dt.date) -> bool:
+    """On the register that day, as far as is recorded. One query."""
+    rows = Registration.objects.on(on).filter(user=person).order_by("-started_on")
+    row = rows.first()
+    return row is not None and row.status == RegistrationStatus.REGISTERED
+
+
+def holds_panel_role(person: User, employer_id: UUID) -> bool:
+    """Is a panel member of the employer today."""
+    return any(each.role == RoleName.PANEL_MEMBER and each.employer_id == employer_id for each in roles_of(person))
