@@ -45,6 +45,7 @@ from ecf.enrolments.services import (
     accept_transfer,
     assign,
     extend_milestone,
+    name_stand_in,
     propose_transfer,
     set_working_pattern,
     start_break,
@@ -65,7 +66,7 @@ from ecf.evidence.services import (
 from ecf.expert.models import ExpertStatus
 from ecf.expert.services import grant_status, issue_credential, suspend_status
 from ecf.framework.services import load_shipped_frameworks
-from ecf.people.models import ApiClient, Scope, User
+from ecf.people.models import ApiClient, Delegation, Scope, User
 from ecf.people.services import make_client, name_deputy, revoke_client
 from ecf.supervision.concern_models import Concern
 from ecf.supervision.models import Absence, Addendum, SupervisionSession
@@ -132,6 +133,7 @@ class World:
     assessing: Assignment
     planned_change: Assignment
     handover: Handover
+    stand_in: Delegation
     overseas: Enrolment
     gone: Enrolment
     staying: Enrolment
@@ -304,7 +306,16 @@ def _people(enrolment: Enrolment, people: dict[str, User]) -> dict[str, Any]:
     gone = enrolled("gone", "SW1004", team, supervisor, by, first, **named)
     withdraw_enrolment(enrolment=gone, reason="A move.", on=dt.date(2026, 10, 30), by=by, today=TODAY)
     enrolment.refresh_from_db()
+    stand_in = name_stand_in(
+        role="supervisor",
+        given_to=people["other_supervisor"],
+        started_on=dt.date(2027, 2, 1),
+        ended_on=dt.date(2027, 2, 12),
+        by=supervisor,
+        today=TODAY,
+    )
     return {
+        "stand_in": stand_in,
         "assessing": enrolment.assignments.get(part=Part.ASSESSOR),
         "planned_change": planned,
         "handover": enrolment.handovers.get(incoming__user=supervisor),

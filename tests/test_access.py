@@ -35,6 +35,8 @@ SIGNED_IN = (
 EVERYBODY = SIGNED_IN | {ANONYMOUS}
 BOTH = {"worker", "supervisor"}
 SEES = BOTH | {"assessor"} | OVERSEERS  # `worker`'s enrolment, and what of the evidence is shared
+HOLDS_A_PART = {"supervisor", "past_supervisor", "other_supervisor", "assessor", "outsider_supervisor"}
+STANDS_IN = {"supervisor", "other_supervisor"}  # the one who will be away, and who was named
 ENTERS_ABSENCES = BOTH | {"coordinator"}
 SEES_SESSIONS = BOTH | OVERSEERS  # sessions: dates and counts, or more
 TAKES_OVER = {"supervisor"}  # `worker`, and has not accepted it yet
@@ -329,6 +331,23 @@ PAGES: list[Row] = [
     ),
     *page("handover", TAKES_OVER | HANDS_OVER, of("handover")),
     Row("post", "handover", TAKES_OVER, 302, args=of("handover"), refused=HANDS_OVER),
+    # Who stands in for whom
+    *page("stand_ins", HOLDS_A_PART, refused=SIGNED_IN),
+    *page("name_stand_in", HOLDS_A_PART, refused=SIGNED_IN),
+    Row(
+        "post",
+        "name_stand_in",
+        {"supervisor", "past_supervisor"},
+        302,
+        also={"other_supervisor": 200, "assessor": 200, "outsider_supervisor": 200},
+        sent=lambda world: {
+            "given_to": world.people["other_supervisor"].pk,
+            **date("started_on", "2027-03-01"),
+            **date("ended_on", "2027-03-05"),
+        },
+        refused=SIGNED_IN,
+    ),
+    *page("end_stand_in", STANDS_IN, of("stand_in"), post={}, refused=OVERSEERS),
     *page("move_team", {"coordinator"}, of("enrolment"), refused=SEES),
     Row(
         "post",
@@ -890,6 +909,18 @@ API: list[Row] = [
     ),
     # Protected tasks
     get("authorisations", RUNS_A_PROGRAMME, refused=SIGNED_IN, sent=lambda world: MAY_LEAD),
+    # Who stands in for whom
+    get("delegation-list", SIGNED_IN),
+    get("delegation-detail", STANDS_IN | OVERSEERS, of("stand_in")),
+    post(
+        "delegation-list",
+        {"supervisor", "past_supervisor"},
+        sent={"given_to": "other-supervisor", "started_on": "2027-03-01", "ended_on": "2027-03-05"},
+        answer=201,
+        also={"other_supervisor": 400, "assessor": 400, "outsider_supervisor": 400},
+        refused=SIGNED_IN,
+    ),
+    post("delegation-end", STANDS_IN, of("stand_in"), refused=OVERSEERS),
     # Enrolments
     get("enrolment-list", SIGNED_IN),
     post(

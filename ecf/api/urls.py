@@ -9,7 +9,7 @@ from ecf.api.views import Docs, NothingHere, Schema
 from ecf.assessments import agreement_api, review_api, self_assessment_api, support_api
 from ecf.cohorts import api as cohorts
 from ecf.cohorts import settings_api as employer_settings
-from ecf.enrolments.api import transfers
+from ecf.enrolments.api import standing_in, transfers
 from ecf.evidence import api as evidence
 from ecf.evidence import family_api as family_feedback
 from ecf.expert import authorisation_api, status_api
@@ -27,6 +27,7 @@ MOUNTED: list[ModuleType] = [
     people,
     framework,
     transfers,
+    standing_in,
     evidence,
     family_feedback,
     supervision,

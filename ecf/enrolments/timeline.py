@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from ecf.core.models import Audience, Event
 from ecf.enrolments.models import Enrolment, Placement
@@ -30,6 +31,8 @@ WORDS: dict[str, str] = {
     "client.made": "Another system was let in to ask",
     "client.revoked": "Another system was switched off",
     "credential.downloaded": "The credential of the status was downloaded",
+    "delegation.ended": "Standing in for a colleague was ended early",
+    "delegation.named": "Somebody was named who stands in for a colleague",
     "disclosure.opened": "The principal social worker was let read something",
     "disclosure.mail_sent": "The social worker was told by e-mail who may read something",
     "enrolment.completed": "The programme was completed",
@@ -186,24 +189,30 @@ def told(enrolment: Enrolment, user: User, *, after: str = "") -> list[Told]:
 def in_words(events: Iterable[Event], enrolment: Enrolment) -> list[Told]:
     """Events of one enrolment as people read them. Two queries."""
     rows = list(events)
-    people = User.objects.in_bulk({row.by_id for row in rows if row.by_id})
+    bodies = {row.pk: json.loads(row.body) for row in rows}
+    absent = {UUID(body["standing_in_for"]) for body in bodies.values() if body.get("standing_in_for")}
+    people = User.objects.in_bulk({row.by_id for row in rows if row.by_id} | absent)
     titles = {each.key: each.title for each in enrolment.framework_version.parsed.milestones}
     return [
         Told(
             id=row.pk,
             at=row.at,
-            by=_who(row, people),
+            by=_who(row, bodies[row.pk], people),
             on=row.on,
-            text=_words_of(row, titles),
+            text=_words_of(row, bodies[row.pk], titles),
         )
         for row in rows
     ]
 
 
-def _who(event: Event, people: Mapping[Any, User]) -> str:
+def _who(event: Event, body: Mapping[str, Any], people: Mapping[Any, User]) -> str:
     if getattr(event, "is_elsewhere", False):
         return "The other employer"
-    return people[event.by_id].name if event.by_id in people else "The service"
+    if event.by_id not in people:
+        return "The service"
+    absent = people.get(UUID(body["standing_in_for"])) if body.get("standing_in_for") else None
+    name = people[event.by_id].name
+    return f"{name}, standing in for {absent.name}" if absent else name
 
 
 def happened_with(placement: Placement, user: User) -> list[Told]:
@@ -234,9 +243,8 @@ def newest_event(enrolment: Enrolment, user: User) -> str:
     return str(last or "")
 
 
-def _words_of(event: Event, titles: Mapping[str, str]) -> str:
+def _words_of(event: Event, body: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     words = WORDS.get(event.kind, event.kind.replace(".", " ").replace("_", " ").capitalize())
-    body = json.loads(event.body)
     if event.kind == "framework.changed":
         return f"{words}, to {body['framework']} {body['framework_version']}"
     milestone = body.get("milestone")  # one of a framework left since has no title here

@@ -6,6 +6,9 @@ from ecf.enrolments import views
 
 urlpatterns = [
     path("new/", views.enrol_worker, name="enrol_worker"),
+    path("stand-ins/", views.stand_ins, name="stand_ins"),
+    path("stand-ins/new/", views.name_stand_in, name="name_stand_in"),
+    path("stand-ins/<uuid:pk>/end/", views.end_stand_in, name="end_stand_in"),
     path("transfers/", views.transfers, name="transfers"),
     path("transfers/<uuid:pk>/", views.transfer, name="transfer"),
     path("transfers/<uuid:pk>/consent/", views.consent_to_transfer, name="consent_to_transfer"),

@@ -132,6 +132,12 @@ class EvidenceSerializer(RecordSerializer):
     standards_now = serializers.SerializerMethodField()
     cpd = serializers.SerializerMethodField()
     accepted_by = serializers.CharField(source="accepted_by.username", default=None, allow_null=True)
+    accepted_for = serializers.CharField(
+        source="accepted_for.username",
+        default=None,
+        allow_null=True,
+        help_text="For whom whoever accepted it stood in; null where in their own right.",
+    )
     counts = EvidenceCounts(source="found_counts", allow_null=True)
     request = serializers.SerializerMethodField()
     content_hidden = serializers.SerializerMethodField()
@@ -157,6 +163,7 @@ class EvidenceSerializer(RecordSerializer):
             "submitted_at",
             "accepted_on",
             "accepted_by",
+            "accepted_for",
             "counts",
             "request",
             "content_hidden",

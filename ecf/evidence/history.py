@@ -43,9 +43,10 @@ def history_of(evidence: Evidence, user: User) -> list[Step]:
     events = [event for event in _events(evidence) if _may_see(event, user, reads)]
     names = _names({event.by_id for event in events if event.by_id})
     steps = [Step(e.at, _EVENT_WORDS[e.kind], names.get(e.by_id, "") if e.by_id else "") for e in events]
-    for answer in evidence.sign_offs.select_related("by"):
-        words = _ANSWER_WORDS[Answer(answer.answer)]
-        steps.append(Step(answer.created_at, words, answer.by.name, answer.comment if reads else ""))
+    for answer in evidence.sign_offs.select_related("by", "standing_in_for"):
+        words, absentee = _ANSWER_WORDS[Answer(answer.answer)], answer.standing_in_for
+        by = f"{answer.by.name}, standing in for {absentee.name}" if absentee else answer.by.name
+        steps.append(Step(answer.created_at, words, by, answer.comment if reads else ""))
     return list(_without_repeats(sorted(steps, key=lambda step: step.at)))
 
 

@@ -3,6 +3,7 @@
 from ecf.enrolments.disclosures import can_open_content, is_disclosed_to
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import is_own, oversees_enrolment, supervises, supervises_or_assesses
+from ecf.enrolments.standing_in import absentee_of
 from ecf.evidence.models import Evidence, EvidenceState, FamilyFeedback, FeedbackState, Privacy
 from ecf.people.models import User
 
@@ -33,13 +34,19 @@ def can_delete_evidence(user: User, evidence: Evidence) -> bool:
 
 
 def can_answer_evidence(user: User, evidence: Evidence) -> bool:
-    """The supervisor or assessor of today, never the author."""
-    return supervises_or_assesses(user, evidence.enrolment)
+    """The supervisor or assessor of today, or who stands in for one of them; never the author."""
+    return supervises_or_assesses(user, evidence.enrolment) or stands_in_on(user, evidence)
+
+
+def stands_in_on(user: User, evidence: Evidence) -> bool:
+    """Stands in today for the supervisor or assessor, for whom it waits, or accepted it so."""
+    is_theirs = evidence.state == EvidenceState.SUBMITTED or evidence.accepted_by_id == user.pk
+    return is_theirs and evidence.privacy == Privacy.SHARED and absentee_of(user, evidence.enrolment) is not None
 
 
 def can_unlock_evidence(user: User, evidence: Evidence) -> bool:
-    """Its author, who must never depend on somebody else's key, or whoever could answer it (assumed)."""
-    return is_own(user, evidence.enrolment) or can_answer_evidence(user, evidence)
+    """Its author, who must never depend on somebody else's key, or their supervisor or assessor of today (assumed)."""
+    return is_own(user, evidence.enrolment) or supervises_or_assesses(user, evidence.enrolment)
 
 
 def sees_as_it_is(user: User, evidence: Evidence) -> bool:
@@ -50,8 +57,8 @@ def sees_as_it_is(user: User, evidence: Evidence) -> bool:
 
 
 def can_read_content(user: User, evidence: Evidence) -> bool:
-    """Its author; once it is no draft and shared, the supervisor and assessor of today, and the principal social worker
-    to whom it is disclosed. Everyone else sees facts only.
+    """Its author; once it is no draft and shared, the supervisor and assessor of today, who stands in for them while it
+    waits, and the principal social worker to whom it is disclosed. Everyone else sees facts only.
 
     `selectors.readable_by` says the same for a whole list.
     """
@@ -60,7 +67,9 @@ def can_read_content(user: User, evidence: Evidence) -> bool:
     is_shared = evidence.state != EvidenceState.DRAFT and evidence.privacy == Privacy.SHARED
     if not is_shared:
         return False
-    return supervises_or_assesses(user, evidence.enrolment) or is_disclosed_to(user, evidence.enrolment, evidence)
+    if supervises_or_assesses(user, evidence.enrolment) or stands_in_on(user, evidence):
+        return True
+    return is_disclosed_to(user, evidence.enrolment, evidence)
 
 
 def can_disclose_evidence(user: User, evidence: Evidence) -> bool:

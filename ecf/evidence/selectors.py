@@ -30,6 +30,7 @@ from ecf.core.working_days import working_days_between
 from ecf.enrolments.disclosures import disclosed_ids
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.selectors import with_schedule
+from ecf.enrolments.standing_in import absentee_of, of_absentees
 from ecf.evidence import counting
 from ecf.evidence.carried_over import Reading, Readings, readings_of
 from ecf.evidence.counting import Counts, Item, Journey
@@ -40,6 +41,7 @@ from ecf.evidence.models import (
     LIVE_STATES,
     Evidence,
     EvidenceKind,
+    EvidenceQuerySet,
     EvidenceState,
     OutsideRequest,
     Privacy,
@@ -61,6 +63,7 @@ def with_people(entries: QuerySet[Evidence]) -> QuerySet[Evidence]:
         "enrolment__supervisor",
         "enrolment__assessor",
         "accepted_by",
+        "accepted_for",
     ).prefetch_related("standard_links")
 
 
@@ -71,7 +74,9 @@ def readable_by(user: User) -> Q:
     opened = disclosed_ids(user, "evidence.evidence")
     if opened:
         answers |= Q(pk__in=opened, enrolment__employer_id__in=employer_ids_where(user, RoleName.PSW))
-    return Q(enrolment__social_worker__user=user) | (shared & answers)
+    readable = Q(enrolment__social_worker__user=user) | (shared & answers)
+    stood_in = EvidenceQuerySet.answered_for_absentees(user)
+    return readable if stood_in is None else readable | stood_in
 
 
 def matching(entries: QuerySet[Evidence], user: User, words: str) -> QuerySet[Evidence]:
@@ -319,19 +324,23 @@ def _flag(condition: Q) -> Case:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One entry that waits: since which day, and for how many working days."""
+    """One entry that waits: since which day, for how many working days, and for whom, where one stands in for them."""
 
     evidence: Evidence
     worker_name: str
     submitted_on: dt.date
     working_days: int
+    absentee: User | None = None
 
 
 def waiting_evidence(user: User) -> list[Waiting]:
-    """What the person is to answer as supervisor or assessor of today, oldest first, standards fetched. Two queries."""
+    """What the person is to answer as supervisor or assessor of today, or while they stand in for one, oldest first,
+    standards fetched. Two queries."""
     on = local_today()
+    answers = Q(enrolment__supervisor=user) | Q(enrolment__assessor=user)
+    stood_in = of_absentees(user, "enrolment__")
     rows = Evidence.objects.filter(
-        Q(enrolment__supervisor=user) | Q(enrolment__assessor=user),
+        answers if stood_in is None else answers | stood_in,
         state=EvidenceState.SUBMITTED,
         privacy=Privacy.SHARED,
         enrolment__state="active",
@@ -339,7 +348,8 @@ def waiting_evidence(user: User) -> list[Waiting]:
     found = []
     for evidence in with_people(rows).order_by("submitted_at", "id"):
         day = submitted_on(evidence)
-        found.append(Waiting(evidence, evidence.enrolment.social_worker.user.name, day, working_days_between(day, on)))
+        name, absentee = evidence.enrolment.social_worker.user.name, absentee_of(user, evidence.enrolment)
+        found.append(Waiting(evidence, name, day, working_days_between(day, on), absentee))
     return found
 
 

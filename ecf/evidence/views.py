@@ -15,6 +15,7 @@ from ecf.enrolments.disclosures import disclosures_of
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own, oversees_enrolment
 from ecf.enrolments.selectors import enrolment_of, fetch_schedule, with_schedule
+from ecf.enrolments.standing_in import absentee_of, stand_ins_of
 from ecf.evidence import rules, selectors
 from ecf.evidence.also_shows import also_shows
 from ecf.evidence.carried_over import Reading, codes_in_short, plain_reading, reading_of, readings_of, shown_links
@@ -25,12 +26,13 @@ from ecf.evidence.family import family_shown_with
 from ecf.evidence.forms import AnswerForm, EvidenceFilterForm
 from ecf.evidence.history import history_of
 from ecf.evidence.kept_files import files_of
-from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState
+from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy
 from ecf.evidence.outside import shown_with_entry
 from ecf.evidence.reports import report_of
 from ecf.evidence.who_reads import open_to, readers_of, readings_shown
 from ecf.evidence.wording import EXAMPLES, counting_sentence
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Stage
+from ecf.people.models import Delegation
 
 PAGE_SIZE = 20
 OLDEST_CPD_YEAR = 2018
@@ -58,7 +60,7 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
     reading = readings.get(entry.enrolment_id) or plain_reading(definition)
     counts = selectors.counts_of([entry], readings=readings)[entry.pk]
     reads = rules.can_read_content(user, entry)
-    disclosures = disclosures_of(entry)
+    disclosures, stand_ins = disclosures_of(entry), _stand_ins(entry)
     return {
         "evidence": entry,
         "kind": EVIDENCE_KINDS[entry.kind],
@@ -71,7 +73,9 @@ def piece_context(request: HttpRequest, entry: Evidence, answer_form: AnswerForm
         "standards": shown_links(entry.standard_links.all(), reading),
         "also_shows": also_shows([link.code for link in entry.standard_links.all()], reading),
         "cpd_year": cpd_year_of(entry.happened_on) if entry.also_cpd or entry.kind == "cpd" else None,
-        "readers": readers_of(entry, disclosures),
+        "readers": readers_of(entry, disclosures, stand_ins),
+        "stand_ins": stand_ins,
+        "absentee": absentee_of(user, entry.enrolment),
         "readings": readings_shown(entry) if reads else [],
         "disclosures": disclosures if own or reads else [],
         "may_disclose": rules.can_disclose_evidence(user, entry),
@@ -103,6 +107,12 @@ def _may(request: HttpRequest, entry: Evidence, counts: Counts, *, own: bool) ->
         "may_unlock": entry.state == EvidenceState.ACCEPTED and rules.can_unlock_evidence(request.user, entry),
         "may_delete": own and entry.state == EvidenceState.DRAFT and not entry.sign_offs.exists(),
     }
+
+
+def _stand_ins(entry: Evidence) -> list[Delegation]:
+    """Who answers for somebody who is away, of an entry that waits for an answer, or was so answered."""
+    is_asked = entry.state in {EvidenceState.SUBMITTED, EvidenceState.ACCEPTED} and entry.privacy == Privacy.SHARED
+    return stand_ins_of(entry.enrolment, today()) if is_asked else []
 
 
 def _waiting_days(entry: Evidence) -> int | None:

@@ -10,7 +10,7 @@ from ecf.enrolments.services import note_seen
 from ecf.evidence.models import Evidence, Reading
 from ecf.evidence.rules import can_read_content
 from ecf.evidence.services import note_reading
-from ecf.people.models import User
+from ecf.people.models import Delegation, User
 
 
 def open_to(user: User, evidence: Evidence) -> None:
@@ -21,7 +21,9 @@ def open_to(user: User, evidence: Evidence) -> None:
         note_reading(evidence=evidence, by=user)
 
 
-def readers_of(evidence: Evidence, disclosures: Iterable[Disclosure] = ()) -> list[str]:
+def readers_of(
+    evidence: Evidence, disclosures: Iterable[Disclosure] = (), stand_ins: Iterable[Delegation] = ()
+) -> list[str]:
     """Who, besides its author, may read the text now, each with what they are."""
     enrolment = evidence.enrolment
     parts: dict[User, list[str]] = {}
@@ -30,6 +32,9 @@ def readers_of(evidence: Evidence, disclosures: Iterable[Disclosure] = ()) -> li
             parts.setdefault(person, []).append(part)
     people = sorted(parts, key=lambda person: person.search_name)
     found = [f"{person.name} ({' and '.join(parts[person])})" for person in people]
+    for row in stand_ins:
+        if row.given_to not in parts and row.ended_on and can_read_content(row.given_to, evidence):
+            found.append(f"{row.given_to.name} (standing in for {row.given_by.name}, until {uk_date(row.ended_on)})")
     opened = [row for row in names_open(disclosures) if can_read_content(row.to, evidence)]
     return found + [f"{row.to.name} (principal social worker or deputy, until {uk_date(row.until)})" for row in opened]
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from ecf.enrolments.models import Break, Enrolment, EnrolmentState
 from ecf.enrolments.selectors import enrolment_of
+from ecf.enrolments.standing_in import own_stand_ins
 from ecf.enrolments.time_out import asks_part_time, breaks_to_confirm
 from ecf.evidence.models import Evidence, EvidenceState
 from ecf.evidence.outside import with_answers
@@ -18,7 +19,7 @@ from ecf.evidence.selectors import Waiting
 from ecf.expert.conditions import asked_by
 from ecf.framework.definition import EVIDENCE_KINDS, Definition, Milestone
 from ecf.home.inbox import Inbox, inbox_of
-from ecf.people.models import User
+from ecf.people.models import Delegation, User
 from ecf.progress.models import ProgressSnapshot
 from ecf.progress.next_thing import NextThing, next_thing
 from ecf.progress.services import fresh_snapshots
@@ -243,6 +244,7 @@ class SupervisorHome:
     assessed: list[Supervisee]
     inbox: Inbox
     tallies: list[Tally]
+    stand_ins: list[Delegation] = field(default_factory=list)
 
     @property
     def late_supervision(self) -> int:
@@ -264,7 +266,7 @@ def supervisor_home(user: User, today: dt.date) -> SupervisorHome:
     ]
     supervisees = sorted((row for row in rows if row.enrolment.supervisor_id == user.pk), key=lambda r: r.urgency)
     assessed = sorted((row for row in rows if row.enrolment.supervisor_id != user.pk), key=lambda r: r.urgency)
-    return SupervisorHome(supervisees, assessed, inbox, _tallies(supervisees))
+    return SupervisorHome(supervisees, assessed, inbox, _tallies(supervisees), own_stand_ins(user, today))
 
 
 def _tallies(supervisees: list[Supervisee]) -> list[Tally]:

@@ -18,6 +18,7 @@ constraint_rules.update(
         "one_user_per_email": ("email_in_use", "Someone already uses this e-mail address here."),
         "one_team_per_code": ("team_code_in_use", "This employer already has a team with this code."),
         "one_live_client_per_name": ("client_name_taken", "You already have a system of this name."),
+        "nobody_stands_in_for_oneself": ("stand_in_for_oneself", "Choose a colleague, not yourself."),
         "one_open_role_per_person": ("role_already_held", "This person already holds this role."),
     }
 )

@@ -143,6 +143,11 @@ _KINDS = [
     kind("sign_off_days", "Evidence is answered within", "10", "working days", "1", "40", group=EVIDENCE),
     kind("sign_off_at_risk_days", "Sign-off is at risk from", "5", "working days", "0", "40", group=EVIDENCE),
     kind(
+        *("stand_in_days", "Somebody stands in for at most", "60", "days at a time", "1", "180"),
+        group=EVIDENCE,
+        help="Whoever is away names a colleague who answers evidence for them.",
+    ),
+    kind(
         "decision_at_risk_days",
         "A decision is at risk from",
         "5",

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from ecf.core.clock import today
@@ -163,18 +163,58 @@ class Role(Record, Dated):
         ]
 
 
+STAND_IN_ROLES = (RoleName.SUPERVISOR, RoleName.ASSESSOR)
+"""Whoever holds one of these may name somebody who answers evidence for them while they are away."""
+
+
+class DelegationQuerySet(DatedQuerySet):
+    """Who stands in for whom. One that was ended early holds no longer, from the day on which it was ended."""
+
+    def on(self, day: dt.date) -> Self:
+        """Those in force on the day."""
+        return super().on(day).filter(Q(ended_at__isnull=True) | Q(ended_at__date__gt=day))
+
+    def answering(self, day: dt.date) -> Self:
+        """Those by which somebody answers evidence on the day: the stand-in holds the same role there, that day."""
+        roles = Role.objects.on(day).filter(user=OuterRef("given_to"), employer=OuterRef("employer"))
+        holds = Exists(roles.filter(role=OuterRef("role")))
+        return self.on(day).filter(holds, role__in=STAND_IN_ROLES, given_to__is_active=True)
+
+    def visible_to(self, user: User) -> Self:
+        """Stand-ins (a deputy of the principal social worker is none): one's own, and all of an employer for those who
+        run its programme."""
+        day = today()
+        runs = Role.objects.on(day).filter(user=user, role__in=[RoleName.COORDINATOR, RoleName.PSW])
+        deputy = Delegation.objects.on(day).filter(given_to=user, role=RoleName.PSW)
+        of_employer = Q(employer_id__in=runs.values("employer_id")) | Q(employer_id__in=deputy.values("employer_id"))
+        return self.filter(Q(given_by=user) | Q(given_to=user) | of_employer, role__in=STAND_IN_ROLES)
+
+    def with_people(self) -> Self:
+        """Together with whom a line about one names."""
+        return self.select_related("employer", "given_by", "given_to")
+
+
 class Delegation(Record, Dated):
-    """One person may act as another's deputy in a role, for a time: the PSW's named deputy."""
+    """One person may act for another in a role, for a time: the deputy of the principal social worker, or who answers
+    evidence while a supervisor or assessor is away.
+
+    `ended_at`: ended before its last day, by one of the two.
+    """
 
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, choices=RoleName, default=RoleName.PSW)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_given")
     given_to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_held")
 
-    objects = DatedQuerySet.as_manager()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
-        constraints = [ends_after_start("delegation")]
+        constraints = [
+            ends_after_start("delegation"),
+            models.CheckConstraint(condition=~Q(given_by=F("given_to")), name="nobody_stands_in_for_oneself"),
+        ]
 
 
 class Scope(models.TextChoices):

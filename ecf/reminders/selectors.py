@@ -12,6 +12,7 @@ from ecf.core.models import Event
 from ecf.core.working_days import add_working_days, working_days_between
 from ecf.enrolments.models import Enrolment, EnrolmentState, ScheduledMilestone
 from ecf.enrolments.selectors import is_on_break_on, schedule_of, with_clock, with_schedule
+from ecf.enrolments.standing_in import stand_ins_for_supervisors
 from ecf.evidence.selectors import waiting_by_enrolment
 from ecf.people.employer_settings import settings_for
 from ecf.people.models import Role, RoleName, User
@@ -81,6 +82,7 @@ class _Day:
     settings: Mapping[UUID, Mapping[str, Decimal]]
     facts: dict[UUID, SupervisionFacts]
     waiting: dict[UUID, list[dt.date]]
+    stand_ins: dict[UUID, User]
     recipients: dict[UUID, Recipients]
 
 
@@ -92,7 +94,7 @@ def to_tell(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 
 def notices_due(on: dt.date, enrolments: QuerySet[Enrolment], *, since: dt.date | None = None) -> list[DueNotice]:
-    """Every line due on the day, told or not; 12 queries for any number of enrolments.
+    """Every line due on the day, told or not; 13 queries for any number of enrolments.
 
     With `since`, also the newest rung of each ladder from that day on: what a missed sweep should have told. Silent for
     whoever is on a break that day, but for the renewal of registration. Milestones met, and sessions held, after the
@@ -107,6 +109,7 @@ def notices_due(on: dt.date, enrolments: QuerySet[Enrolment], *, since: dt.date 
         settings=employer_settings,
         facts=supervision_facts(listed, settings=employer_settings, on=on),
         waiting=waiting_by_enrolment([row.pk for row in listed]),
+        stand_ins=stand_ins_for_supervisors(listed, on),
         recipients=recipients_of(active, on),
     )
     found = [notice for row in listed for notice in _notices_of(row, day)]
@@ -148,7 +151,7 @@ def _notices_of(enrolment: Enrolment, day: _Day) -> Iterator[DueNotice]:
     ]:
         for rung in newest_in_window(rungs, since=day.since, on=day.on):
             line = about.line(rung)
-            for person in day.recipients[enrolment.pk][rung.part]:
+            for person in _told(enrolment, about.kind, rung.part, day):
                 yield DueNotice(
                     recipient=person,
                     enrolment=enrolment,
@@ -160,6 +163,14 @@ def _notices_of(enrolment: Enrolment, day: _Day) -> Iterator[DueNotice]:
                     line=line,
                     part=rung.part,
                 )
+
+
+def _told(enrolment: Enrolment, kind: str, part: Part, day: _Day) -> list[User]:
+    """Whom a rung is for. What waits for a supervisor who is away is told to who stands in for them."""
+    stand_in = day.stand_ins.get(enrolment.pk)
+    if stand_in is not None and kind == NoticeKind.SIGN_OFF and part == Part.SUPERVISOR:
+        return [stand_in]
+    return day.recipients[enrolment.pk][part]
 
 
 def _milestones(enrolment: Enrolment, day: _Day) -> Iterator[tuple[list[Rung], _About]]:

@@ -15,7 +15,7 @@ from ecf.core.change import rehearse
 from ecf.core.errors import RuleBroken
 from ecf.enrolments.intervals import Breaks
 from ecf.enrolments.models import Enrolment, ScheduledMilestone
-from ecf.enrolments.services import extend_milestone, set_employer_setting, start_break
+from ecf.enrolments.services import extend_milestone, name_stand_in, set_employer_setting, start_break
 from ecf.enrolments.services.people import buddy_until
 from ecf.expert.services import rotate_signing_key
 from ecf.people.catalogue import CATALOGUE
@@ -91,6 +91,20 @@ class Scene:
     def is_told(self, who: str, rung: str, on: dt.date) -> bool:
         due = notices_due(on, Enrolment.objects.filter(pk=self.enrolment.pk))
         return (who, rung) in {(notice.recipient.username, notice.rung) for notice in due}
+
+    def stood_in(self, days: int) -> str:
+        """What the service answers to a stand-in for so many days, which is taken back."""
+        supervisor, colleague = self.house.people["supervisor"], self.house.people["other-supervisor"]
+        last = TODAY + dt.timedelta(days=days - 1)
+
+        def act() -> str:
+            name_stand_in(role="supervisor", given_to=colleague, started_on=TODAY, ended_on=last, by=supervisor)
+            return "named"
+
+        try:
+            return rehearse(act, by=supervisor)
+        except RuleBroken as broken:
+            return broken.code
 
     def extended(self, months: int) -> str:
         """What the service answers to an extension, which is taken back."""
@@ -261,6 +275,7 @@ PROOFS = {
     "sign_off_at_risk_days": Proof(
         "2", "kept", "at_risk", lambda s: s.promise("sign_off", day("2026-11-27")).status, waiting
     ),
+    "stand_in_days": Proof("10", "named", "stand_in_too_long", lambda s: s.stood_in(11)),
     "decision_at_risk_days": Proof("10", "kept", "at_risk", lambda s: s.promise("decisions").status, decision),
     "panel_members": Proof("3", 2, 3, lambda s: least_members(s.employer_id, TODAY)),
     "panel_apart_months": Proof("6", day("2025-11-23"), day("2026-05-23"), lambda s: apart_since(s.employer_id, TODAY)),

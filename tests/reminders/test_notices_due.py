@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ecf.enrolments.models import Enrolment
-from ecf.enrolments.services import note_waiting, record_milestone, start_break
+from ecf.enrolments.services import name_stand_in, note_waiting, record_milestone, start_break
 from ecf.evidence.services import accept_evidence, start_evidence, submit_evidence
 from ecf.reminders.selectors import notices_due
 from tests.cast import TODAY, enrolled
@@ -175,4 +175,17 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_enrolments(north):
             north.people["coordinator"],
             dt.date(2026, 6, 22),
         )
-    assert queries() == few <= 12
+    assert queries() == few <= 13
+
+
+def test_who_stands_in_is_told_what_waits_and_the_absent_one_is_not(
+    enrolment, worker, supervisor, other_supervisor, lines
+):
+    submitted(enrolment, worker, TODAY)
+    last = dt.date(2026, 12, 4)
+    name_stand_in(role="supervisor", given_to=other_supervisor, started_on=TODAY, ended_on=last, by=supervisor)
+    first = lines(dt.date(2026, 11, 30))
+    assert ("other-supervisor", "sign_off", "", "+5") in first
+    assert ("supervisor", "sign_off", "", "+5") not in first
+    assert [row for row in first if row[0] == "other-supervisor" and row[1] != "sign_off"] == []
+    assert ("supervisor", "sign_off", "", "+10") in lines(dt.date(2026, 12, 7))

@@ -46,6 +46,7 @@ from ecf.enrolments.services.people import (
 from ecf.enrolments.services.promises import record_promise
 from ecf.enrolments.services.schedule import rebuild_schedule
 from ecf.enrolments.services.specialism import name_specialism
+from ecf.enrolments.services.standing_in import end_stand_in, name_stand_in
 from ecf.enrolments.services.teams import move_team
 from ecf.enrolments.services.transfers import (
     accept_transfer,
@@ -76,11 +77,13 @@ __all__ = [
     "end_assignment",
     "end_break",
     "end_not_completed",
+    "end_stand_in",
     "enrol",
     "extend_milestone",
     "mark_run_here",
     "move_team",
     "name_specialism",
+    "name_stand_in",
     "note_decided",
     "note_handed_in",
     "note_judged_again",

@@ -15,6 +15,7 @@ from ecf.enrolments.views.journey import choose_part_time, journey, name_special
 from ecf.enrolments.views.leaving import end_not_completed, return_to_programme, withdraw_enrolment
 from ecf.enrolments.views.patterns import change_working_pattern, remove_working_pattern, set_working_pattern
 from ecf.enrolments.views.people import cancel_assignment, end_assignment, entry_details, move_team
+from ecf.enrolments.views.standing_in import end_stand_in, name_stand_in, stand_ins
 from ecf.enrolments.views.timeline import timeline
 from ecf.enrolments.views.transfers import (
     accept_transfer,
@@ -41,18 +42,21 @@ __all__ = [
     "end_assignment",
     "end_break",
     "end_not_completed",
+    "end_stand_in",
     "enrol_worker",
     "entry_details",
     "extend_milestone",
     "journey",
     "move_team",
     "name_specialism",
+    "name_stand_in",
     "propose_transfer",
     "record_milestone",
     "remove_break",
     "remove_working_pattern",
     "return_to_programme",
     "set_working_pattern",
+    "stand_ins",
     "start_break",
     "timeline",
     "transfer",

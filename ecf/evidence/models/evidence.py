@@ -10,6 +10,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from ecf.core.canonical import canonical, digest
 from ecf.core.models import Record, Signature
 from ecf.enrolments.models import Enrolment, Placement
+from ecf.enrolments.standing_in import of_absentees
 from ecf.people.models import User
 from ecf.people.roles import overseen_employer_ids
 
@@ -48,7 +49,8 @@ class EvidenceQuerySet(models.QuerySet):
     """Entries, scoped to what a person may see."""
 
     def visible_to(self, user: User, *, and_kept: bool = False) -> Self:
-        """All one's own; nobody's draft; shared ones of those supervised or assessed now; the facts of an employer.
+        """All one's own; nobody's draft; shared ones of those supervised or assessed now; the facts of an employer;
+        what waits for somebody in whose place one stands, and what one accepted so.
 
         `and_kept`: also what an employer keeps of people who have moved on (`kept_by`). Whoever asks for it shows those
         as they were then (`evidence.kept`), never as they are.
@@ -62,7 +64,22 @@ class EvidenceQuerySet(models.QuerySet):
         )
         if and_kept and overseen_employer_ids(user):
             seen |= self.kept_by(user)
+        answered = self.answered_for_absentees(user)
+        if answered is not None:
+            seen |= answered
         return self.filter(seen)
+
+    @staticmethod
+    def answered_for_absentees(user: User) -> Q | None:
+        """What waits for those for whom the person stands in today, and what they accepted for them; None without any.
+
+        `rules.stands_in_on` says the same of one.
+        """
+        theirs = of_absentees(user, "enrolment__")
+        if theirs is None:
+            return None
+        waits_or_done = Q(state=EvidenceState.SUBMITTED) | Q(state=EvidenceState.ACCEPTED, accepted_by=user)
+        return theirs & Q(privacy=Privacy.SHARED) & waits_or_done
 
     @staticmethod
     def kept_by(user: User) -> Q:
@@ -83,7 +100,10 @@ class EvidenceQuerySet(models.QuerySet):
 
 
 class Evidence(FSMModelMixin, Record):
-    """One portfolio entry. CPD is a kind of entry; any entry may also serve the CPD year (`also_cpd`)."""
+    """One portfolio entry. CPD is a kind of entry; any entry may also serve the CPD year (`also_cpd`).
+
+    `accepted_for`: the supervisor or assessor for whom `accepted_by` stood in; empty where they answered as either.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=30, choices=EvidenceKind)
@@ -101,6 +121,7 @@ class Evidence(FSMModelMixin, Record):
     submitted_at = models.DateTimeField(null=True, blank=True)
     accepted_on = models.DateField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    accepted_for = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     comment = models.TextField(max_length=10_000, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
@@ -230,10 +251,11 @@ class Answer(models.TextChoices):
 
 
 class SignOff(Record):
-    """Each answer to an entry, kept: who said what, when, with which comment."""
+    """Each answer to an entry, kept: who said what, when, with which comment, and for whom they stood in, if so."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="sign_offs")
     answer = models.CharField(max_length=10, choices=Answer)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    standing_in_for = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
     comment = models.TextField(max_length=10_000, blank=True)

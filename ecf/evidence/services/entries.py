@@ -13,6 +13,7 @@ from ecf.core.errors import BadValue, BadValues
 from ecf.core.folding import fold
 from ecf.core.signatures import sign, supersede
 from ecf.enrolments.models import Enrolment, EnrolmentState
+from ecf.enrolments.standing_in import absentee_of
 from ecf.evidence import errors, rules
 from ecf.evidence.carried_over import read_now, reading_of
 from ecf.evidence.cpd_pieces import CPD_FIELDS
@@ -130,7 +131,7 @@ def accept_evidence(
     read_on: dt.date | None = None,
     today: dt.date | None = None,
 ) -> Evidence:
-    """The supervisor or assessor of today signs it; it is locked and counts from now on.
+    """The supervisor or assessor of today, or who stands in for one, signs it; it is locked and counts from now on.
 
     Of a written report: `appraisal`, and `read_on`, the day it was read in the case system.
     Raises NotYoursToAnswer (also for the author), EnrolmentNotActive, AlreadyAnswered, NotSubmitted, and as `appraise`.
@@ -139,15 +140,16 @@ def accept_evidence(
         locked = _lock_to_answer(c, evidence, by)
         locked.accept()
         locked.accepted_on, locked.accepted_by = today or local_today(), by
+        locked.accepted_for = absentee_of(by, locked.enrolment)
         appraise(c, locked, appraisal, read_on, locked.accepted_on)
         _answer(c, locked, Answer.ACCEPTED, comment, locked.accepted_on)
         keep_signed_version(c, locked, sign(subject=locked, by=by, form_version=Evidence.FORM))
-        _record(c, "evidence.accepted", locked, on=locked.accepted_on)
+        _record(c, "evidence.accepted", locked, on=locked.accepted_on, **_standing_in(locked.accepted_for))
         return locked
 
 
 def return_evidence(*, evidence: Evidence, by: User, comment: str, today: dt.date | None = None) -> Evidence:
-    """The supervisor or assessor of today asks for changes and says which.
+    """The supervisor or assessor of today, or who stands in for one, asks for changes and says which.
 
     Raises as `accept_evidence`, and CommentRequired.
     """
@@ -157,7 +159,7 @@ def return_evidence(*, evidence: Evidence, by: User, comment: str, today: dt.dat
             raise errors.CommentRequired(field="comment")
         locked.send_back()
         _answer(c, locked, Answer.RETURNED, comment, today or local_today())
-        _record(c, "evidence.returned", locked)
+        _record(c, "evidence.returned", locked, **_standing_in(absentee_of(by, locked.enrolment)))
         return locked
 
 
@@ -178,7 +180,7 @@ def unlock_evidence(*, evidence: Evidence, by: User, reason: str, today: dt.date
         keep_before_opening(c, locked)
         supersede(subject=locked)
         locked.unlock()
-        locked.accepted_on = locked.accepted_by = None
+        locked.accepted_on = locked.accepted_by = locked.accepted_for = None
         _answer(c, locked, Answer.UNLOCKED, reason, today or local_today())
         _record(c, "evidence.unlocked", locked)
         return locked
@@ -329,9 +331,17 @@ def _answer(c: Change, evidence: Evidence, answer: Answer, comment: str, on: dt.
     """Stores the entry with the answer, and the answer itself."""
     evidence.comment = comment.strip()
     c.save(evidence)
-    c.save(SignOff(evidence=evidence, answer=answer, by=c.by, on=on, comment=evidence.comment))
+    absentee = None if answer == Answer.UNLOCKED else absentee_of(c.by, evidence.enrolment)
+    c.save(
+        SignOff(evidence=evidence, answer=answer, by=c.by, standing_in_for=absentee, on=on, comment=evidence.comment)
+    )
     if answer != Answer.UNLOCKED:
         note_reading(evidence=evidence, by=c.by)
+
+
+def _standing_in(absentee: User | None) -> dict[str, str]:
+    """For whom an answer was given, for the event; nothing where in one's own right."""
+    return {"standing_in_for": str(absentee.pk)} if absentee else {}
 
 
 def _record(c: Change, kind: str, evidence: Evidence, audience: str = "all", **body: Any) -> None:
