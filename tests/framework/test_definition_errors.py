@@ -46,6 +46,18 @@ CASES = {
         "unknown stage “expert”; use one of: foundation, specialist",
         "stage: expert,",
     ),
+    "a status that rests on what is no assessment": (
+        ("passes: [year-2-assessment,", "passes: [review-18m,"),
+        "expert_status",
+        "“review-18m” is no assessment of this framework",
+        "passes: [review-18m",
+    ),
+    "a status without its months": (
+        ("  programme_months: 60\n", ""),
+        "expert_status",
+        "programme_months",
+        "passes: [year-2",
+    ),
     "an unknown giver of feedback": (
         ("kind: case_study, count: 2", "kind: case_study, count: 2, only_from: cats"),
         "milestones[9].requirements[5].only_from",
@@ -376,9 +388,9 @@ def test_a_stage_that_ends_where_it_starts_is_told(ecf5_text: str) -> None:
 
 def test_a_specialism_cannot_be_needed_where_none_are_listed(ecf5_text: str) -> None:
     text = ecf5_text[: ecf5_text.index("\n# Assumed.\nspecialisms:")] + "\n"
-    problem = the_problem_of(text)
-    assert problem.path == "milestones[9].needs_specialism"
-    assert "lists no specialisms" in problem.message
+    found = problems_of(text)
+    assert [problem.path for problem in found] == ["milestones[9].needs_specialism", "expert_status"]
+    assert all("lists no specialisms" in problem.message for problem in found)
 
 
 def test_every_problem_is_told_in_one_pass_in_the_order_of_lines(ecf5_text: str) -> None:

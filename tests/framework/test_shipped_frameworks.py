@@ -170,6 +170,15 @@ def test_stages_and_specialisms_of_the_five_year_framework(ecf5: Definition) -> 
     assert (ecf5.experienced_entry.minimum_years_in_practice, ecf5.experienced_entry.credit_months) == (5, 24)
 
 
+def test_only_the_five_year_framework_leads_to_expert_practitioner_status(ecf5: Definition) -> None:
+    status = ecf5.expert_status
+    assert status is not None
+    assert status.passes == ("year-2-assessment", "year-5-assessment")
+    assert (status.programme_months, status.nearly_months) == (60, 12)
+    others = [each for each in shipped_definitions().values() if each.code != "ECF5"]
+    assert [each.expert_status for each in others] == [None] * len(others)
+
+
 def test_the_two_year_programme_counts_nothing_but_covers_every_standard() -> None:
     ecdp = shipped_definition("ECDP", "2026.1")
     assert offsets_of(ecdp) == [

@@ -113,7 +113,7 @@ def test_the_three_workers_stand_where_the_story_needs_them(seen):
 
 
 def test_the_cohort_is_varied(seen):
-    assert len(seen["status"]) == 44
+    assert len(seen["status"]) == 45
     assert {"on_track", "due_soon", "overdue", "paused", "completed", "withdrawn"} == set(seen["status"].values())
     assert {"kept", "at_risk", "missed"} <= set(seen["employer_status"].values())
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ecf.core import clock
 from ecf.core.canonical import canonical
-from ecf.core.change import change
+from ecf.core.change import Change, change
 from ecf.core.errors import RuleBroken, WrongState
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.expert import errors
@@ -29,7 +29,7 @@ def grant_status(*, enrolment: Enrolment, specialism: str, by: User, today: dt.d
     """
     day = today or clock.today()
     with change(by=by) as c:
-        row = c.lock(Enrolment.objects.with_people(), enrolment.pk)
+        row = _locked(c, enrolment)
         _check_may_grant(row, specialism, by)
         held = _check_conditions(row, specialism, day)
         status = ExpertStatus(
@@ -46,6 +46,13 @@ def grant_status(*, enrolment: Enrolment, specialism: str, by: User, today: dt.d
         c.save(status)
         store_change(c, status, kind="status.granted", from_state="", on=day, by=by)
         return status
+
+
+def _locked(c: Change, enrolment: Enrolment) -> Enrolment:
+    """The enrolment, and whatever is recorded of its person's registration: both stay as they are until the end."""
+    row = c.lock(Enrolment.objects.with_people(), enrolment.pk)
+    c.lock(User.objects, row.social_worker.user_id)
+    return row
 
 
 def _titles(enrolment: Enrolment) -> dict[str, str]:
@@ -112,7 +119,7 @@ def _moved(
 ) -> ExpertStatus:
     day = today or clock.today()
     with change(by=by) as c:
-        c.lock(Enrolment.objects, status.enrolment_id)
+        _locked(c, status.enrolment)
         row = locked_status(c, status)
         if not can_change_status(by, row):
             raise errors.OnlyPswGrants
