@@ -10,6 +10,7 @@ from rest_framework.authtoken.models import Token
 
 from ecf.assessments.models import (
     Agreement,
+    Assessment,
     Goal,
     GoalAction,
     Review,
@@ -24,6 +25,7 @@ from ecf.assessments.services import (
     ask_for_support_plan,
     begin_review,
     begin_self_assessment,
+    open_assessment,
     open_support_plan,
     sign_review,
     write_part,
@@ -89,6 +91,7 @@ from tests.expert.conftest import REASON, SPECIALISM, at_the_end
 from tests.supervision.concerns import acknowledged, raised
 
 ANONYMOUS = "anonymous"
+YEAR_2 = "year-2-assessment"
 WRITTEN = {
     "held_on": dt.date(2026, 11, 16),
     "minutes": 90,
@@ -162,6 +165,8 @@ class World:
     system: ApiClient
     system_off: ApiClient
     system_key: str
+    assessment: Assessment
+    assessment_to_open: Enrolment
 
     def __post_init__(self) -> None:
         self.browsers = {role: self._browser(user) for role, user in self.people.items()} | {ANONYMOUS: Client()}
@@ -206,6 +211,7 @@ def build() -> World:
         **_statuses(north, named),
         **_agreements(enrolment, named),
         **_systems(north),
+        **_assessments(north, named),
     )
 
 
@@ -450,3 +456,12 @@ def _statuses(north: House, people: dict[str, User]) -> dict[str, Any]:
         "suspended_status": suspended,
         "credential": issue_credential(status=holding, by=holding.social_worker.user),
     }
+
+
+def _assessments(north: House, people: dict[str, User]) -> dict[str, Any]:
+    """`worker`'s, that is open (as if its time had come); and somebody whose assessment can be opened."""
+    by, first = people["coordinator"], dt.date(2024, 12, 2)
+    later = enrolled("later", "SW1009", north.teams["duty"], people["supervisor"], by, first)
+    enrolment = Enrolment.objects.get(pk=north.enrolments["worker"].pk)
+    opened = open_assessment(enrolment=enrolment, milestone=YEAR_2, by=by, today=dt.date(2028, 6, 1))
+    return {"assessment": Assessment.objects.get(pk=opened.pk), "assessment_to_open": later}

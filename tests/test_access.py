@@ -260,7 +260,7 @@ PAGES: list[Row] = [
         post=date("met_on", "2026-09-22"),
         refused=SEES,
     ),
-    *page("record_milestone", {"coordinator"}, of("enrolment", "year-2-assessment"), refused=SEES, label="assessment"),
+    *page("record_milestone", {"coordinator"}, of("enrolment", "year-5-assessment"), refused=SEES, label="assessment"),
     *page(
         "choose_part_time",
         {"worker", "coordinator"},
@@ -647,6 +647,9 @@ PAGES: list[Row] = [
         refused=SEES,
     ),
     *page("review_pdf", SEES, of("signed_review")),
+    # Assessments
+    *page("assessments", SIGNED_IN),
+    *page("assessment", SEES, of("assessment")),
     *page("record_of_support", SEES, of("enrolment")),
     *page("record_of_support_pdf", SEES, of("enrolment")),
     *page("support_plan_pdf", SEES, of("support")),
@@ -940,7 +943,7 @@ API: list[Row] = [
     post(
         "enrolment-record-milestone",
         {"coordinator"},
-        of("enrolment", "year-2-assessment"),
+        of("enrolment", "year-5-assessment"),
         {**MET, "outcome": "pass"},
         refused=SEES,
         label="assessment",
@@ -1205,6 +1208,16 @@ API: list[Row] = [
         label="the worker's side",
     ),
     post("agreements-sign", SIGNS, of("agreement"), refused=SEES),
+    get("assessments-list", SIGNED_IN),
+    get("assessments-detail", SEES, of("assessment")),
+    Row(
+        "post",
+        "api:assessments-list",
+        {"coordinator"},
+        201,
+        sent=lambda world: {"enrolment": str(world.assessment_to_open.pk), "milestone": "year-2-assessment"},
+        refused={"supervisor"} | OVERSEERS,
+    ),
     get("reviews-list", SIGNED_IN),
     get("reviews-detail", SEES_SESSIONS, of("review")),
     Row(
@@ -1415,6 +1428,7 @@ LISTED = [
     ("agreements-list", "agreement", SEES),
     ("reviews-list", "review", SEES_SESSIONS),
     ("reviews-list", "signed_review", SEES),
+    ("assessments-list", "assessment", SEES),
     ("self-assessments-list", "self_draft", {"worker"}),
     ("self-assessments-list", "self_assessed", SEES),
     ("support-plans-list", "support", SEES),

@@ -1,9 +1,9 @@
 """Who is what in an assessment, and in which state each step is possible: plain predicates."""
 
 from ecf.assessments.assessment_errors import WrongAssessmentState
-from ecf.assessments.models import Assessment, AssessmentState
+from ecf.assessments.models import DECIDED_STATES, UNDER_REVIEW, Assessment, AssessmentState, PartName
 from ecf.enrolments.models import Enrolment
-from ecf.enrolments.rules import assesses, coordinates, is_own, supervises
+from ecf.enrolments.rules import assesses, coordinates, is_own, oversees_enrolment, supervises
 from ecf.people.models import RoleName, User
 from ecf.people.roles import roles_of
 
@@ -64,6 +64,53 @@ def _holds_psw(user: User, assessment: Assessment, *, by_delegation: bool) -> bo
         held.role == RoleName.PSW and held.employer_id == employer_id and held.by_delegation == by_delegation
         for held in roles_of(user)
     )
+
+
+def has_part(user: User, assessment: Assessment, part: PartName) -> bool:
+    """Holds that part now; whoever was stood down does not."""
+    rows = assessment.parts.all()
+    return any(row.person_id == user.pk and row.part == part and row.stood_down_on is None for row in rows)
+
+
+def can_read_bundle(user: User, assessment: Assessment) -> bool:
+    """What was handed in: its worker; the assessor; the panel; whoever confirms, while that is to be done or was done
+    by them; those who decide an appeal. Not the supervisor as such, and never the co-ordinator."""
+    if is_own(user, assessment.enrolment) or assesses_it(user, assessment):
+        return True
+    if assessment.state == AssessmentState.MODERATED and confirms(user, assessment):
+        return True
+    return any(has_part(user, assessment, part) for part in READERS)
+
+
+READERS = (PartName.ASSESSOR, PartName.PANEL, PartName.CONFIRMER, PartName.APPEAL)
+
+
+def knows_of_appeal(user: User, assessment: Assessment) -> bool:
+    """The worker, those who decide it, and those who run the programme; everybody else reads "under review"."""
+    enrolment = assessment.enrolment
+    if is_own(user, enrolment) or oversees_enrolment(user, enrolment):
+        return True
+    return has_part(user, assessment, PartName.APPEAL)
+
+
+def knows_outcome(user: User, assessment: Assessment) -> bool:
+    """Everybody once the worker was told; before that only those who decide. While an appeal is open, those who know
+    of it."""
+    if assessment.state == AssessmentState.APPEALED:
+        return knows_of_appeal(user, assessment)
+    if assessment.told_on is not None:
+        return True
+    is_theirs = has_part(user, assessment, PartName.CONFIRMER) or confirms(user, assessment)
+    return is_theirs and not is_own(user, assessment.enrolment)
+
+
+def shown_state(user: User, assessment: Assessment) -> str:
+    """The state as this person reads it; `AssessmentQuerySet.shown_in` is the same for lists."""
+    if assessment.state == AssessmentState.APPEALED and not knows_of_appeal(user, assessment):
+        return UNDER_REVIEW
+    if assessment.state in DECIDED_STATES and not knows_outcome(user, assessment):
+        return AssessmentState.MODERATED
+    return assessment.state
 
 
 def check_state(assessment: Assessment, *states: AssessmentState) -> None:

@@ -1,7 +1,10 @@
 """Reads about assessments."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from ecf.assessments.deadlines import opens_on
 from ecf.assessments.models import ENDED_STATES, Assessment, Bundle, Panel
@@ -9,6 +12,7 @@ from ecf.enrolments.intervals import add_months
 from ecf.enrolments.models import Enrolment, EnrolmentState, ScheduledMilestone
 from ecf.framework.definition import Definition
 from ecf.framework.models import FrameworkVersion
+from ecf.people.models import User
 
 KIND = "assessment"
 
@@ -38,6 +42,31 @@ def standards_asked(assessment: Assessment) -> list[str]:
     months = asks.offset_months or 0
     stage = next((each for each in definition.stages if each.from_month < months <= each.to_month), None)
     return [each.code for each in (stage.standards if stage else definition.standards)]
+
+
+def with_parts(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """With everybody named and who has which part: what pages and the API read of each."""
+    return rows.with_people().prefetch_related("parts__person")  # type: ignore[attr-defined]
+
+
+def visible_assessments(user: User, state: str = "") -> QuerySet[Assessment]:
+    """What the person may see, newest first; with a state, those that they read in it."""
+    rows = Assessment.objects.visible_to(user)
+    return with_parts(rows.shown_in(user, state) if state else rows).order_by("-id")
+
+
+def scheduled_by_assessment(rows: Iterable[Assessment]) -> dict[UUID, ScheduledMilestone]:
+    """The milestone of each in the schedule of now, by the id of the assessment. One query; none for a framework that
+    the enrolment has left."""
+    listed = list(rows)
+    found = ScheduledMilestone.objects.filter(enrolment_id__in={row.enrolment_id for row in listed}, kind=KIND)
+    by_key = {(each.enrolment_id, each.key): each for each in found}
+    return {
+        row.pk: by_key[row.enrolment_id, row.milestone]
+        for row in listed
+        if row.framework_version_id == row.enrolment.framework_version_id
+        and (row.enrolment_id, row.milestone) in by_key
+    }
 
 
 def due_to_open(day: dt.date) -> list[ScheduledMilestone]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from ecf.assessments.views import (
     agreements,
+    assessments,
     documents,
     plans,
     record,
@@ -67,4 +68,16 @@ RECORD = [
     path("record/of/<uuid:pk>/", record.record_of_support, name="record_of_support"),
     path("record/of/<uuid:pk>/pdf/", documents.record_of_support_pdf, name="record_of_support_pdf"),
 ]
-urlpatterns: list[URLPattern] = [*AGREEMENTS, *REVIEWS, *SUPPORT, *PLANS, *SELF_ASSESSMENTS, *RECORD]
+ASSESSMENTS = [
+    path("", assessments.assessments, name="assessments"),
+    path("<uuid:pk>/", assessments.assessment, name="assessment"),
+]
+urlpatterns: list[URLPattern] = [
+    *AGREEMENTS,
+    *REVIEWS,
+    *SUPPORT,
+    *PLANS,
+    *SELF_ASSESSMENTS,
+    *RECORD,
+    *ASSESSMENTS,
+]

@@ -2,7 +2,9 @@
 
 from ecf.assessments.models.agreement import Agreement, AgreementState
 from ecf.assessments.models.assessment import (
+    DECIDED_STATES,
     ENDED_STATES,
+    UNDER_REVIEW,
     Assessment,
     AssessmentOutcome,
     AssessmentPart,
@@ -38,8 +40,10 @@ from ecf.assessments.models.support import (
 )
 
 __all__ = [
+    "DECIDED_STATES",
     "ENDED_STATES",
     "OPEN_STATES",
+    "UNDER_REVIEW",
     "ActionOwner",
     "ActionState",
     "Agreement",

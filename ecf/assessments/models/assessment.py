@@ -11,8 +11,11 @@ from ecf.enrolments.models import Enrolment
 from ecf.framework.components import Component
 from ecf.framework.definition import Milestone
 from ecf.framework.models import FrameworkVersion
-from ecf.people.models import User
-from ecf.people.roles import overseen_employer_ids
+from ecf.people.models import RoleName, User
+from ecf.people.roles import employer_ids_where, overseen_employer_ids
+
+UNDER_REVIEW = "under_review"
+"""How an open appeal reads for whoever has no part in it."""
 
 
 class AssessmentState(models.TextChoices):
@@ -29,7 +32,8 @@ class AssessmentState(models.TextChoices):
     APPEALED = "appealed", "Under review"
 
 
-ENDED_STATES = [AssessmentState.PASSED, AssessmentState.FAILED, AssessmentState.WITHDRAWN]
+DECIDED_STATES = [AssessmentState.PASSED, AssessmentState.FAILED]
+ENDED_STATES = [*DECIDED_STATES, AssessmentState.WITHDRAWN]
 
 
 class AssessmentOutcome(models.TextChoices):
@@ -51,6 +55,35 @@ class AssessmentQuerySet(models.QuerySet):
             | Q(enrolment__assessor=user)
             | Q(pk__in=AssessmentPart.objects.filter(person=user).values("assessment"))
             | Q(enrolment__employer_id__in=overseen_employer_ids(user))
+        )
+
+    def shown_in(self, user: User, state: str) -> Self:
+        """Those that this person reads in that state: the same rule as `assessment_rules.shown_state`, for lists.
+
+        An outcome that nobody was told of yet reads as "moderated", an open appeal as "under review", for whoever has
+        nothing to do with them.
+        """
+        rows = self._told_of_appeal(user) if state == AssessmentState.APPEALED else self
+        if state == UNDER_REVIEW:
+            return self.filter(state=AssessmentState.APPEALED).exclude(pk__in=self._told_of_appeal(user).values("pk"))
+        secret = Q(state__in=DECIDED_STATES, told_on__isnull=True) & ~Q(pk__in=self._decided_by(user).values("pk"))
+        if state == AssessmentState.MODERATED:
+            return rows.filter(Q(state=state) | secret)
+        return rows.filter(state=state).exclude(secret) if state in DECIDED_STATES else rows.filter(state=state)
+
+    def _told_of_appeal(self, user: User) -> Self:
+        deciding = AssessmentPart.objects.filter(person=user, part=PartName.APPEAL)
+        return self.filter(
+            Q(enrolment__social_worker__user=user)
+            | Q(pk__in=deciding.values("assessment"))
+            | Q(enrolment__employer_id__in=overseen_employer_ids(user))
+        )
+
+    def _decided_by(self, user: User) -> Self:
+        confirming = AssessmentPart.objects.filter(person=user, part=PartName.CONFIRMER)
+        posts = Q(enrolment__employer_id__in=employer_ids_where(user, RoleName.PSW))
+        return self.filter(Q(pk__in=confirming.values("assessment")) | posts).exclude(
+            enrolment__social_worker__user=user
         )
 
     def with_people(self) -> Self:

@@ -1,0 +1,50 @@
+"""Pages about assessments: those that a person may see, and each of them."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ecf.assessments.assessment_pages import FILTERS, assessment_context, line_of
+from ecf.assessments.assessment_selectors import scheduled_by_assessment, visible_assessments
+from ecf.assessments.models import Assessment
+from ecf.assessments.views.trying import crumbs
+from ecf.core.clock import today
+from ecf.enrolments.models import Enrolment
+
+PAGE_SIZE = 50
+
+
+def visible_assessment(request: HttpRequest, pk: UUID) -> Assessment:
+    """The assessment with everybody in it, if the person may see it; 404 otherwise."""
+    return get_object_or_404(visible_assessments(request.user), pk=pk)
+
+
+@require_safe
+def assessments(request: HttpRequest) -> HttpResponse:
+    """Every assessment that the person has to do with, newest first."""
+    wanted = request.GET.get("state", "")
+    state = wanted if wanted in dict(FILTERS) else ""
+    page = Paginator(visible_assessments(request.user, state), PAGE_SIZE).get_page(request.GET.get("page"))
+    dates = scheduled_by_assessment(page.object_list)
+    context = {
+        "page_obj": page,
+        "lines": [line_of(request.user, row, dates.get(row.pk)) for row in page.object_list],
+        "filters": FILTERS,
+        "state": state,
+    }
+    return render(request, "assessments/assessments.html", context)
+
+
+@require_safe
+def assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One assessment, in the parts that are for whoever looks."""
+    found = visible_assessment(request, pk)
+    context = assessment_context(request.user, found, today())
+    if Enrolment.objects.visible_to(request.user).filter(pk=found.enrolment_id).exists():
+        context["breadcrumbs"] = crumbs(request.user, found.enrolment, (found.title, ""))
+    else:  # somebody from outside the team has a part in this alone
+        context["breadcrumbs"] = [{"text": "Home", "href": "/"}, {"text": "Assessments", "href": "/assessments/"}]
+    return render(request, "assessments/assessment.html", context)
