@@ -912,6 +912,12 @@ API: list[Row] = [
     ),
     # Protected tasks
     get("authorisations", RUNS_A_PROGRAMME, refused=SIGNED_IN, sent=lambda world: MAY_LEAD),
+    post(
+        "evidence-report",
+        {"worker"},
+        of("report"),
+        {"type": "Care plan", "written_on": "2026-11-02"},
+    ),
     # Who stands in for whom
     get("delegation-list", SIGNED_IN),
     get("delegation-detail", STANDS_IN | OVERSEERS, of("stand_in")),

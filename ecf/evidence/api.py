@@ -25,6 +25,7 @@ from ecf.evidence.guard import texts_of, warnings_in
 from ecf.evidence.kept import as_it_was, kept_until
 from ecf.evidence.models import Evidence, EvidenceKind, EvidenceState, Privacy, RequestState
 from ecf.evidence.outside import newest_of
+from ecf.evidence.report_api import EvidenceReportActions, ReportShown
 from ecf.evidence.rules import can_answer_evidence, can_edit_evidence, can_read_content, can_unlock_evidence
 from ecf.evidence.who_reads import open_to
 
@@ -140,6 +141,7 @@ class EvidenceSerializer(RecordSerializer):
     )
     counts = EvidenceCounts(source="found_counts", allow_null=True)
     request = serializers.SerializerMethodField()
+    report = serializers.SerializerMethodField()
     content_hidden = serializers.SerializerMethodField()
     warnings = serializers.SerializerMethodField()
 
@@ -166,6 +168,7 @@ class EvidenceSerializer(RecordSerializer):
             "accepted_for",
             "counts",
             "request",
+            "report",
             "content_hidden",
             "warnings",
             "created_at",
@@ -210,6 +213,12 @@ class EvidenceSerializer(RecordSerializer):
         """Null where nobody was asked, and for whoever may not read the entry."""
         row = newest_of(evidence.outside_requests.all())
         return None if row is None or self.get_content_hidden(evidence) else dict(AskedShown(row).data)
+
+    @extend_schema_field(ReportShown(allow_null=True))
+    def get_report(self, evidence: Evidence) -> dict[str, Any] | None:
+        """Of a written report, once it is said which one; null for whoever may not read the entry."""
+        row = getattr(evidence, "report", None)
+        return None if row is None or self.get_content_hidden(evidence) else dict(ReportShown(row).data)
 
     def to_representation(self, evidence: Evidence) -> dict[str, Any]:
         shown, until = super().to_representation(evidence), getattr(evidence, "kept_until", None)
@@ -271,7 +280,7 @@ class UnlockInput(InputSerializer):
     reason = serializers.CharField(max_length=10_000)
 
 
-class EvidenceViewSet(EvidenceFileActions, RecordViewSet):
+class EvidenceViewSet(EvidenceFileActions, EvidenceReportActions, RecordViewSet):
     """Portfolio entries: own; shared ones of those supervised or assessed now; facts, for those who oversee.
 
     Of somebody who has moved on, an employer keeps the facts of what was handed in in its time, as they were then.
@@ -288,7 +297,7 @@ class EvidenceViewSet(EvidenceFileActions, RecordViewSet):
         return self.related(Evidence.objects.visible_to(self.request.user, and_kept=True))
 
     def related(self, queryset: QuerySet) -> QuerySet:
-        return selectors.with_people(queryset).prefetch_related("outside_requests")
+        return selectors.with_people(queryset).select_related("report").prefetch_related("outside_requests")
 
     def with_facts(self, rows: list[Any]) -> list[Any]:
         readings = readings_of({row.enrolment_id for row in rows})

@@ -115,3 +115,47 @@ def test_returning_needs_no_appraisal(client_for: Signed, supervisor: User, repo
     client_for(supervisor).post(f"/evidence/{report.pk}/answer/", {"answer": "return", "comment": "Say more."})
     report.refresh_from_db()
     assert report.state == "returned"
+
+
+# The API: a written report can be accepted over it alone
+
+
+def test_the_api_takes_a_report_from_its_draft_to_its_appraisal(
+    report: Evidence, worker: User, supervisor: User, api_for: Callable[[User], Any]
+) -> None:
+    address, author = f"/api/v1/evidence/{report.pk}/", api_for(worker)
+    said = author.post(f"{address}report/", {"type": "Court statement", "written_on": "2026-10-01"})
+    shown = {"type": "Court statement", "written_on": "2026-10-01", "appraisal": "", "read_on": None}
+    assert (said.status_code, said.json()["report"]) == (200, shown)
+    assert author.post(f"{address}submit/").json()["state"] == "submitted"
+    answer = {"comment": "Thank you.", "appraisal": "Clear and fair.", "read_on": "2026-11-20"}
+    done = api_for(supervisor).post(f"{address}accept/", answer)
+    assert (done.status_code, done.json()["state"]) == (200, "accepted")
+    found = author.get(address).json()["report"]
+    assert found == shown | {"appraisal": "Clear and fair.", "read_on": "2026-11-20"}
+
+
+def test_the_api_refuses_what_is_no_report_and_what_is_handed_in(
+    report: Evidence, draft: Evidence, worker: User, supervisor: User, api_for: Callable[[User], Any]
+) -> None:
+    said, author = {"type": "Care plan", "written_on": "2026-10-01"}, api_for(worker)
+
+    def answer(entry: Evidence, sent: dict[str, str]) -> tuple[int, str]:
+        found = author.post(f"/api/v1/evidence/{entry.pk}/report/", sent)
+        return found.status_code, found.json()["code"]
+
+    assert answer(draft, said) == (400, "not_a_report")
+    assert answer(report, {**said, "written_on": "2026-12-24"})[0] == 400
+    assert answer(report, {"written_on": "2026-10-01"})[0] == 400
+    submit_evidence(evidence=report, by=worker)
+    assert answer(report, said) == (409, "evidence_is_submitted")
+    assert api_for(supervisor).post(f"/api/v1/evidence/{report.pk}/report/", said).status_code == 403
+
+
+def test_who_sees_facts_only_reads_nothing_of_the_report(
+    report: Evidence, coordinator: User, api_for: Callable[[User], Any]
+) -> None:
+    described(report)
+    submit_evidence(evidence=report, by=report.enrolment.social_worker.user)
+    found = api_for(coordinator).get(f"/api/v1/evidence/{report.pk}/").json()
+    assert (found["report"], found["content_hidden"]) == (None, True)
