@@ -135,6 +135,8 @@ def agreement_context(user: User, agreement: Agreement) -> dict[str, Any]:
     in_force = next((row for row in versions if row.state == AgreementState.SIGNED), None)
     earlier = next((row for row in versions if row.number == agreement.number - 1), None)
     turn = rules.turn_of(user, agreement, signers) if is_active else ""
+    may_draft = is_active and rules.can_draft_agreement(user, enrolment)
+    being_made = agreement.state == AgreementState.SIGNED and is_being_made(enrolment)
     return {
         "agreement": agreement,
         "is_own": is_own(user, enrolment),
@@ -153,21 +155,11 @@ def agreement_context(user: User, agreement: Agreement) -> dict[str, Any]:
         "signatures": live,
         "superseded": [row for row in signatures if row.superseded_at is not None],
         "reads": True,
-        **_allowed(user, agreement, signers, is_active=is_active),
-    }
-
-
-def _allowed(user: User, agreement: Agreement, signers: Collection[UUID], *, is_active: bool) -> dict[str, Any]:
-    """Which buttons the page has. A signed version leads to the next one while none is being made."""
-    is_signed, may_draft = (
-        agreement.state == AgreementState.SIGNED,
-        rules.can_draft_agreement(user, agreement.enrolment),
-    )
-    return {
-        "may_draft": is_active and not is_signed and may_draft,
+        "being_made": being_made,
+        "may_begin": may_draft and in_force == agreement and not being_made,
+        "may_draft": may_draft and agreement.state != AgreementState.SIGNED,
         "may_complete": is_active and rules.can_complete_agreement(user, agreement),
         "may_sign": is_active and may_sign_now(user, agreement, signers),
-        "may_begin": is_active and is_signed and may_draft and not is_being_made(agreement.enrolment),
     }
 
 

@@ -165,6 +165,7 @@ def test_a_new_assessor_leads_to_the_next_version_with_what_changed(
 
     sam = client_for(supervisor)
     sam.post(f"{home_of(assessed)}begin/")
+    assert "It is being written: you can read and sign it" in shown(client_for(other_supervisor), home_of(assessed))
     new = Agreement.objects.get(number=2)
     assert "is to be" not in shown(sam, address(new)) and "Write the employer" in shown(sam, address(new))
     page = sam.post(address(new, "sign/"), {}).content.decode()
@@ -176,6 +177,8 @@ def test_a_new_assessor_leads_to_the_next_version_with_what_changed(
     for user in (worker, supervisor, other_supervisor, coordinator):
         sign(client_for(user), new)
     assert "replaced by version 2" in shown(client_for(worker), address(agreed))
+    assert "Begin a new version" not in shown(sam, address(agreed))
+    assert "Begin a new version" in shown(sam, address(new))
     assert "in force since then" in shown(client_for(other_supervisor), home_of(assessed))
 
 
