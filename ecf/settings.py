@@ -63,6 +63,7 @@ if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("SECRET_KEY is required when DEBUG is off. Set it to a long random text.")
     SECRET_KEY = "only-for-development-on-your-own-machine"  # noqa: S105
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Locks the keys that sign credentials; `SECRET_KEY` where it is not set. Changed, the next signature makes a new key.
 CREDENTIAL_SECRET = env.str("CREDENTIAL_SECRET", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

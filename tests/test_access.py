@@ -1405,7 +1405,7 @@ def test_each_role_gets_what_the_table_says(row: Row, world: World) -> None:
 
 
 # What another system may ask: `worker`'s employer's, with every scope there is.
-ASKED_BY_SYSTEMS = {"get api:enrolment-list", "get api:enrolment-detail", "get api:authorisations"}
+ASKED_BY_SYSTEMS = {"get api:enrolment-list", "get api:enrolment-detail", "get api:authorisations", "get api:schema"}
 
 
 def asked_by_system(world: World, row: Row, key: str) -> int:

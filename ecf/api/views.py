@@ -12,10 +12,11 @@ from ecf.people.authentication import PersonOrScopedSystem
 
 
 class Schema(SpectacularAPIView):
-    """The OpenAPI 3.1 document, for anybody signed in. JSON, or YAML for those who ask (`?format=yaml`)."""
+    """The OpenAPI 3.1 document, for anybody signed in and for systems. JSON, or YAML (`?format=yaml`)."""
 
     renderer_classes = (OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer)
     permission_classes = (PersonOrScopedSystem,)
+    is_open_to_systems = True
 
 
 class Docs(SpectacularSwaggerSplitView):

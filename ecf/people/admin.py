@@ -48,9 +48,12 @@ class UserAdmin(RecordAdmin):
 
 @admin.register(Employer)
 class EmployerAdmin(RecordAdmin):
-    """Employers."""
+    """Employers. The code stays as it is: addresses hold it, some of them in credentials that are signed."""
 
     list_display = ["code", "name"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code"] if obj else []
 
 
 @admin.register(Team)

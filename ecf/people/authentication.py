@@ -59,12 +59,15 @@ class PersonOrScopedSystem(IsAuthenticated):
     """Whoever is signed in; another system only where the view says which scope opens it.
 
     A view says so in `client_scopes`: by action, or by method where it has no actions. Without a word in it, an
-    address is for people alone, so that a new one is closed to systems until somebody opens it.
+    address is for people alone, so that a new one is closed to systems until somebody opens it. What holds nobody's
+    data is marked `is_open_to_systems`.
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if not isinstance(request.user, ApiClient):
             return super().has_permission(request, view)
+        if getattr(view, "is_open_to_systems", False):
+            return True
         asked = getattr(view, "action", None) or (request.method or "").lower()
         scope = getattr(view, "client_scopes", {}).get(asked)
         if scope is None:

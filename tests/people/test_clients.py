@@ -69,11 +69,14 @@ def test_the_parts_of_an_enrolment_stay_with_people(let_in, enrolment, part):
     assert refusal(asks(let_in()[1], f"{ENROLMENTS}{enrolment.pk}/{part}")) == (403, "not_for_systems")
 
 
-@pytest.mark.parametrize(
-    "address", ["evidence/", "supervision-sessions/", "reviews/", "me/", "schema/", "docs/", "frameworks/"]
-)
+@pytest.mark.parametrize("address", ["evidence/", "supervision-sessions/", "reviews/", "me/", "docs/", "frameworks/"])
 def test_what_no_scope_names_is_closed(let_in, address):
     assert refusal(asks(let_in()[1], f"/api/v1/{address}")) == (403, "not_for_systems")
+
+
+def test_how_to_ask_is_open_to_every_system(let_in):
+    answer = asks(let_in("authorisations:read")[1], "/api/v1/schema/")
+    assert answer.status_code == 200 and "/api/v1/authorisations/" in answer.json()["paths"]
 
 
 def test_a_system_writes_nothing(let_in, enrolment):
