@@ -316,6 +316,7 @@ SPECTACULAR_SETTINGS = {
         "SupervisionSide": "ecf.supervision.models.Side",
         "NoticeKind": "ecf.reminders.models.NoticeKind",
         "PartTimeChoice": "ecf.enrolments.models.PartTimeChoice",
+        "RoleName": "ecf.people.models.RoleName",
         "ProgressStatus": "ecf.progress.shape.STATUSES",
         "EmployerStatus": "ecf.progress.shape.EMPLOYER_STATUSES",
         "ReviewState": "ecf.assessments.models.ReviewState",
