@@ -46,6 +46,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=20),
         "options": {"expires": 50 * MINUTE},
     },
+    "settle-fails": {
+        "task": "ecf.assessments.tasks.settle_fails",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 50 * MINUTE},
+    },
+    "sweep-copies-of-bundles": {
+        "task": "ecf.assessments.tasks.sweep_loose_copies",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 60 * MINUTE},
+    },
     "send-concern-mail": {
         "task": "ecf.supervision.tasks.send_concern_mail",
         "schedule": MINUTE,

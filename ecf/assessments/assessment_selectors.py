@@ -4,14 +4,17 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ecf.assessments.deadlines import opens_on
-from ecf.assessments.models import ENDED_STATES, Assessment, Bundle, Panel
-from ecf.enrolments.intervals import add_months
+from ecf.assessments.deadlines import appeal_by, opens_on
+from ecf.assessments.models import ENDED_STATES, Appeal, Assessment, AssessmentState, Bundle, Panel
+from ecf.core.clock import today
+from ecf.enrolments.intervals import Breaks, add_months
 from ecf.enrolments.models import Enrolment, EnrolmentState, ScheduledMilestone
+from ecf.enrolments.selectors import clock_inputs, with_clock
 from ecf.framework.definition import Definition
 from ecf.framework.models import FrameworkVersion
+from ecf.people.employer_settings import setting
 from ecf.people.models import User
 
 KIND = "assessment"
@@ -32,6 +35,76 @@ def current_panel(assessment: Assessment) -> Panel | None:
     """The panel of this round, with its views and their people. Three queries."""
     rows = Panel.objects.filter(assessment=assessment, round=assessment.round).select_related("chair")
     return rows.prefetch_related("views__by").first()
+
+
+def breaks_of(enrolment: Enrolment) -> Breaks:
+    """The days on which its time stands still. The queries of its clock."""
+    fetched = with_clock(Enrolment.objects.select_related("framework_version")).get(pk=enrolment.pk)
+    return clock_inputs(fetched).merged_breaks
+
+
+def has_retake(assessment: Assessment) -> bool:
+    """Whether a fail would leave another attempt: as many as the employer says, those withdrawn aside. One query."""
+    day = assessment.decided_on or today()
+    others = Assessment.objects.filter(
+        enrolment=assessment.enrolment,
+        framework_version=assessment.framework_version,
+        milestone=assessment.milestone,
+        attempt__lt=assessment.attempt,
+    )
+    before = others.exclude(state=AssessmentState.WITHDRAWN).count()
+    return before < int(setting(assessment.enrolment.employer_id, "retakes", day))
+
+
+def deciders_needed(employer_id: UUID, on: dt.date) -> int:
+    """How many people decide an appeal."""
+    return int(setting(employer_id, "appeal_deciders", on))
+
+
+def open_appeal(assessment: Assessment) -> Appeal | None:
+    """The appeal that waits for its end: neither refused nor decided. One query."""
+    rows = Appeal.objects.filter(assessment=assessment, refused_on__isnull=True)
+    return (
+        rows.filter(Q(decided_on__isnull=True) | Q(assessment__state=AssessmentState.APPEALED)).order_by("-id").first()
+    )
+
+
+def open_retake(assessment: Assessment) -> Assessment | None:
+    """A later attempt that is under way. One query."""
+    rows = Assessment.objects.with_people().filter(
+        enrolment=assessment.enrolment,
+        framework_version=assessment.framework_version,
+        milestone=assessment.milestone,
+        attempt__gt=assessment.attempt,
+    )
+    return rows.exclude(state__in=ENDED_STATES).first()
+
+
+def fails_that_stand(day: dt.date) -> list[Assessment]:
+    """Fails of active enrolments, the last attempt of each, whose window to appeal has passed unused, or whose appeal
+    was dismissed or, late, refused. Two queries, and those of the clock for each that may be due."""
+    later = Assessment.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        framework_version=OuterRef("framework_version"),
+        milestone=OuterRef("milestone"),
+        attempt__gt=OuterRef("attempt"),
+    ).exclude(state=AssessmentState.WITHDRAWN)
+    rows = Assessment.objects.with_people().filter(
+        ~Exists(later), state=AssessmentState.FAILED, enrolment__state=EnrolmentState.ACTIVE
+    )
+    listed = rows.prefetch_related("decisions__appeal").order_by("id")
+    return [row for row in listed if _stands(row, day)]
+
+
+def _stands(assessment: Assessment, day: dt.date) -> bool:
+    decision = max(assessment.decisions.all(), key=lambda each: each.round, default=None)
+    if decision is None or decision.told_on is None:
+        return False
+    appeal = getattr(decision, "appeal", None)
+    if appeal is not None:
+        return bool(appeal.decided_on or appeal.refused_on)
+    last = appeal_by(assessment.enrolment.employer_id, decision.told_on, breaks_of(assessment.enrolment))
+    return last is not None and day > last
 
 
 def standards_asked(assessment: Assessment) -> list[str]:

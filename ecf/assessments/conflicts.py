@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from ecf.assessments.models import Agreement, Assessment, AssessmentPart
+from ecf.assessments.models import Agreement, Assessment, AssessmentPart, PanelView
 from ecf.core.templatetags.words import uk_date
 from ecf.enrolments.intervals import add_months
 from ecf.enrolments.models import Assignment, Part
@@ -33,19 +33,21 @@ class Conflicted:
 
 
 def conflicts_of(assessment: Assessment, people: Collection[User], on: dt.date) -> list[Conflicted]:
-    """Every conflict of each person, in their order. Five queries for any number of people, and two for each role."""
+    """Every conflict of each person, in their order. Seven queries for any number of people, and two for each role."""
     row = assessment.enrolment
     since = apart_since(row.employer_id, on)
     ids = {each.pk for each in people}
     assigned = _assigned(row.pk, ids, since)
     held = _held(row.pk, ids, since)
     parts = {each.person_id: each for each in AssessmentPart.objects.filter(assessment=assessment, person_id__in=ids)}
-    managers = _line_managers(row.pk, since)
+    managers, judged = _line_managers(row.pk, since), _judged(assessment)
     found: list[Conflicted] = []
     for person in people:
         reasons = [*_of_person(assessment, person), *assigned.get(person.pk, ()), *held.get(person.pk, ())]
         if person.name.casefold() in managers:
             reasons.append(("line_manager", "is or was the line manager, by the agreement"))
+        if person.pk in judged:
+            reasons.append(("was_on_the_panel", "was on the panel before, whose outcome was appealed against"))
         if person.pk in parts and parts[person.pk].part != "panel":
             reasons.append(("has_a_part", f"is “{parts[person.pk].get_part_display().lower()}” in this assessment"))
         found += [Conflicted(person, code, f"{person.name} {words}.") for code, words in reasons]
@@ -90,6 +92,13 @@ def _held(enrolment_id: UUID, ids: set[UUID], since: dt.date) -> dict[UUID, list
         words = f"held supervision with this social worker on {uk_date(day)}"
         found[user_id] = [("held_supervision", words)]
     return found
+
+
+def _judged(assessment: Assessment) -> set[UUID]:
+    """Whose views an outcome of this assessment rested on already."""
+    rounds = assessment.decisions.values_list("round", flat=True)
+    rows = PanelView.objects.filter(panel__assessment=assessment, panel__round__in=list(rounds))
+    return set(rows.values_list("by_id", flat=True))
 
 
 def _line_managers(enrolment_id: UUID, since: dt.date) -> set[str]:

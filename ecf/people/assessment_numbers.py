@@ -19,4 +19,6 @@ ASSESSMENT_NUMBERS: list[SettingKind] = [
     kind("appeal_days", "Appeal within", "10", "working days of the letter", "5", "60", group=ASSESSMENTS),
     kind("appeal_decision_days", "Appeal decided within", "20", WORKING_DAYS, "5", "60", group=ASSESSMENTS),
     kind("retake_months", "Retake due", "6", "months after the letter", "1", "12", group=ASSESSMENTS),
+    kind("appeal_deciders", "An appeal is decided by", "2", "people", "2", "5", group=ASSESSMENTS),
+    kind("retakes", "A failed assessment may be taken again", "1", "times", "0", "2", group=ASSESSMENTS),
 ]

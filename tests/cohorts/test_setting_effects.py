@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from ecf.assessments.assessment_selectors import deciders_needed, has_retake
 from ecf.assessments.conflicts import apart_since, least_members
 from ecf.assessments.deadlines import appeal_by, appeal_decided_by, decision_due_on, retake_due_on, tell_by
+from ecf.assessments.models import Assessment
 from ecf.core.change import rehearse
 from ecf.core.errors import RuleBroken
 from ecf.enrolments.intervals import Breaks
@@ -164,6 +166,13 @@ class Scene:
         scopes, by = ["authorisations:read"], self.house.people["psw"]
         return make_client(employer=self.house.employer, name="Cases", scopes=scopes, expires_on=expires_on, by=by)[0]
 
+    def failed(self) -> Assessment:
+        """A first attempt that was decided today; it is not stored."""
+        row = self.enrolment
+        return Assessment(
+            enrolment=row, framework_version=row.framework_version, milestone="year-2-assessment", decided_on=TODAY
+        )
+
     def buddy_until(self) -> dt.date:
         """For somebody who would start today."""
         self.enrolment.started_on = TODAY
@@ -279,6 +288,8 @@ PROOFS = {
     "decision_at_risk_days": Proof("10", "kept", "at_risk", lambda s: s.promise("decisions").status, decision),
     "panel_members": Proof("3", 2, 3, lambda s: least_members(s.employer_id, TODAY)),
     "panel_apart_months": Proof("6", day("2025-11-23"), day("2026-05-23"), lambda s: apart_since(s.employer_id, TODAY)),
+    "appeal_deciders": Proof("3", 2, 3, lambda s: deciders_needed(s.employer_id, TODAY)),
+    "retakes": Proof("0", True, False, lambda s: has_retake(s.failed())),
     "decision_days": Proof("20", day("2027-01-21"), day("2026-12-21"), lambda s: decision_due_on(s.employer_id, TODAY)),
     "letter_days": Proof("5", day("2026-11-26"), day("2026-11-30"), lambda s: tell_by(s.employer_id, TODAY)),
     "appeal_days": Proof(

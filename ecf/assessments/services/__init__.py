@@ -6,6 +6,9 @@ from ecf.assessments.services.agreements import (
     complete_agreement,
     sign_agreement,
 )
+from ecf.assessments.services.appeals import answer_late_appeal, appoint_deciders, decide_appeal, lodge_appeal
+from ecf.assessments.services.bundle_files import sweep_loose_copies
+from ecf.assessments.services.deciding import confirm_outcome, return_to_panel
 from ecf.assessments.services.opening import open_assessment, open_assessments_whose_time_has_come
 from ecf.assessments.services.panels import (
     add_panel_member,
@@ -15,8 +18,10 @@ from ecf.assessments.services.panels import (
     replace_panel_member,
     write_view,
 )
+from ecf.assessments.services.pausing import defer_assessment, resume_assessment, withdraw_assessment
 from ecf.assessments.services.plans import add_goal, change_goal, complete_goal_action, renew_plan, settle_goal
 from ecf.assessments.services.recommending import change_recommendation, recommend, start_assessing
+from ecf.assessments.services.retaking import settle_fails
 from ecf.assessments.services.review_writing import begin_review, write_part
 from ecf.assessments.services.reviews import add_to_review, disclose_review, sign_review, sign_review_addendum
 from ecf.assessments.services.self_assessments import (
@@ -46,6 +51,8 @@ __all__ = [
     "add_panel_member",
     "add_support_note",
     "add_to_review",
+    "answer_late_appeal",
+    "appoint_deciders",
     "ask_for_support_plan",
     "begin_agreement",
     "begin_review",
@@ -58,12 +65,16 @@ __all__ = [
     "close_support_plan",
     "complete_agreement",
     "complete_goal_action",
+    "confirm_outcome",
+    "decide_appeal",
     "decline_support_plan",
+    "defer_assessment",
     "discard_self_assessment",
     "disclose_review",
     "disclose_support_plan",
     "draft_of",
     "finish_self_assessment",
+    "lodge_appeal",
     "make_panel",
     "moderate",
     "open_assessment",
@@ -73,6 +84,9 @@ __all__ = [
     "record_view",
     "renew_plan",
     "replace_panel_member",
+    "resume_assessment",
+    "return_to_panel",
+    "settle_fails",
     "settle_goal",
     "settle_support_action",
     "sign_agreement",
@@ -81,7 +95,9 @@ __all__ = [
     "sign_support_plan",
     "start_assessing",
     "submit_assessment",
+    "sweep_loose_copies",
     "take_back_submission",
+    "withdraw_assessment",
     "write_own_view",
     "write_part",
     "write_self_assessment",

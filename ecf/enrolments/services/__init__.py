@@ -22,7 +22,7 @@ from ecf.enrolments.services.enrolling import enrol
 from ecf.enrolments.services.entry import change_entry_details
 from ecf.enrolments.services.extensions import extend_milestone
 from ecf.enrolments.services.frameworks import change_framework
-from ecf.enrolments.services.leaving import end_not_completed, return_to_programme, withdraw_enrolment
+from ecf.enrolments.services.leaving import end_after_fail, end_not_completed, return_to_programme, withdraw_enrolment
 from ecf.enrolments.services.outcomes import (
     mark_run_here,
     note_support,
@@ -74,6 +74,7 @@ __all__ = [
     "correct_break",
     "decline_transfer",
     "defer_milestone",
+    "end_after_fail",
     "end_assignment",
     "end_break",
     "end_not_completed",

@@ -55,13 +55,25 @@ def end_not_completed(
     last_day, day = _last_day(on, today), today or the_day()
     told = _said(reason, "Say why the programme ends.")
     with change(by=by) as c:
-        row = _ending(c, enrolment, by, last_day)
-        end_rows(c, row, last_day=last_day, today=day, reason=told)
-        row.end_not_completed()
-        c.save(row)
-        rebuild_schedule(c, row)
-        c.record("enrolment.not_completed", subject=row, enrolment_id=row.pk, employer_id=row.employer_id, on=last_day)
-        return row
+        return _not_completed(c, _ending(c, enrolment, by, last_day), last_day, day, told)
+
+
+def end_after_fail(*, enrolment: Enrolment, today: dt.date | None = None) -> Enrolment:
+    """The same, by the product itself: the last attempt at an assessment was not passed, and that stands (assumed)."""
+    day = today or the_day()
+    with change(by=None) as c:
+        row = locked(c, enrolment)
+        cancel_open_transfers(c, row, on=day)
+        return _not_completed(c, row, day, day, "The assessment was not passed.")
+
+
+def _not_completed(c: Change, row: Enrolment, last_day: dt.date, day: dt.date, told: str) -> Enrolment:
+    end_rows(c, row, last_day=last_day, today=day, reason=told)
+    row.end_not_completed()
+    c.save(row)
+    rebuild_schedule(c, row)
+    c.record("enrolment.not_completed", subject=row, enrolment_id=row.pk, employer_id=row.employer_id, on=last_day)
+    return row
 
 
 def _last_day(on: dt.date | None, today: dt.date | None) -> dt.date:
