@@ -82,7 +82,8 @@ def _worker(today: dt.date) -> Plan:
         last_session=6,
         waiting=(3,),
         caseload=11,
-        tags=frozenset({"draft", "returned", "planned", "reviews", "next-review", "agreed"}),
+        tags=frozenset({"draft", "returned", "planned", "reviews", "next-review", "agreed"})
+        | {"asks-observers", "hears-families", "prepares", "cancels"},
     )
 
 
@@ -98,7 +99,8 @@ def _worker_year2(today: dt.date) -> Plan:
         caseload=15,
         hours=Decimal("0.6"),
         later_agreements=((12, 16, Decimal("3.7")),),
-        tags=frozenset({"draft", "confides", "reviews", "supported", "agreed"}),
+        tags=frozenset({"draft", "confides", "reviews", "supported", "agreed"})
+        | {"asks-for-feedback", "hears-by-supervisor", "not-held", "series"},
     )
 
 

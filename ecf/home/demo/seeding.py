@@ -15,6 +15,8 @@ from ecf.core.clock import today as the_day
 from ecf.core.working_days import is_working_day
 from ecf.enrolments.models import Enrolment
 from ecf.framework.services import load_shipped_frameworks
+from ecf.home.demo.contributed import contribute
+from ecf.home.demo.conversations import converse, gather
 from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import Accounts, House, create_admin, lay_eastborough, lay_northshire
 from ecf.home.demo.plans import ONE_DAY, Plan, eastborough_plans, northshire_plans
@@ -56,8 +58,10 @@ def seed(say: Say, *, today: dt.date | None = None) -> float:
         accounts = Accounts()
         create_admin(accounts)
         say("Northshire Council and Eastborough Council, their teams and people")
-        _tell(accounts, lay_northshire(accounts), northshire_plans(day), day, say)
+        north = lay_northshire(accounts)
+        _tell(accounts, north, northshire_plans(day), day, say)
         _tell(accounts, lay_eastborough(accounts), eastborough_plans(day), day, say)
+        gather(north, day)
         say("What everybody was reminded of in the weeks before")
         _remind(day)
     return time.monotonic() - began
@@ -76,6 +80,8 @@ def _tell_one(accounts: Accounts, house: House, plan: Plan, day: dt.date) -> Non
     with change(by=None):
         met = story.begin(accounts)
         Portfolio(story, met).lay()
+        contribute(story)
+        converse(story)
         story.unfold(met)
 
 
