@@ -17,7 +17,7 @@ from ecf.core.errors import BadValue, RuleBroken
 from ecf.core.folding import fold
 from ecf.core.templatetags.words import uk_date
 from ecf.enrolments.models import Enrolment
-from ecf.people.models import REGISTRATION_NUMBER, Registration, RegistrationStatus, User
+from ecf.people.models import REGISTRATION_NUMBER, Registration, RegistrationStatus, Role, User
 from ecf.people.register import SeenOnRegister, check_seen, newest_of
 from ecf.people.selectors import registrations_of
 
@@ -49,10 +49,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Match:
-    """One line with whom it is about. `before` is what is recorded now; None for nothing."""
+    """One line with whom it is about: a social worker by their programme, or somebody on the staff.
+
+    `before` is what is recorded now; None for nothing.
+    """
 
     line: Line
-    enrolment: Enrolment
+    user: User
+    enrolment: Enrolment | None
     before: Registration | None
 
     @property
@@ -80,13 +84,13 @@ def check_register_file(*, text: str, employer_ids: Iterable[UUID], by: User | N
     """
     found = RegisterCheck()
     lines = list(_without_repeats(_lines(text, today, found), found))
-    people = _people({line.registration_number for line in lines}, employer_ids)
-    register = registrations_of(row.social_worker.user_id for row in people.values())
+    people = _people({line.registration_number for line in lines}, list(employer_ids))
+    register = registrations_of(user.pk for user, _ in people.values())
     for line in lines:
-        row = people.get(line.registration_number)
-        rows = register[row.social_worker.user_id] if row else []
+        user, enrolment = people.get(line.registration_number, (None, None))
+        rows = register[user.pk] if user else []
         try:
-            found.matches.append(_matched(line, row, rows, by, today))
+            found.matches.append(_matched(line, user, enrolment, rows, by, today))
         except RuleBroken as broken:
             found.errors.append(_at(line.number, broken.code, broken.message, broken.field or "registration_number"))
     found.errors.sort(key=lambda each: each.extra["line"])
@@ -97,26 +101,38 @@ def _at(number: int, code: str, message: str, name: str) -> BadValue:
     return BadValue(code, f"Line {number}: {message}", "file", line=number, column=name)
 
 
-def _matched(line: Line, row: Enrolment | None, rows: list[Registration], by: User | None, today: dt.date) -> Match:
+def _matched(
+    line: Line,
+    user: User | None,
+    enrolment: Enrolment | None,
+    rows: list[Registration],
+    by: User | None,
+    today: dt.date,
+) -> Match:
     number = line.registration_number
-    if row is None:
+    if user is None:
         raise BadValue("not_known_here", f"{number} is not the register number of anybody whose programme you run.")
-    user = row.social_worker.user
     if by is not None and user.pk == by.pk:
         raise BadValue("own_registration", "Nobody enters their own registration. Take this line out.")
     if line.family_name and fold(line.family_name) != fold(user.family_name):
         message = f"{number} belongs to somebody with another last name than “{line.family_name[:60]}”. Check both."
         raise BadValue("another_name", message, "family_name")
     check_seen(line.seen, rows, today)
-    return Match(line, row, newest_of(rows))
+    return Match(line, user, enrolment, newest_of(rows))
 
 
-def _people(numbers: set[str], employer_ids: Iterable[UUID]) -> dict[str, Enrolment]:
-    """For each register number the newest programme with one of the employers. One query."""
-    rows = Enrolment.objects.filter(
-        employer_id__in=list(employer_ids), social_worker__registration_number__in=list(numbers)
-    )
-    return {row.social_worker.registration_number: row for row in rows.with_people().order_by("id")}
+def _people(numbers: set[str], employer_ids: list[UUID]) -> dict[str, tuple[User, Enrolment | None]]:
+    """Who has each register number: staff of these employers, and social workers with their newest programme there.
+
+    Two queries.
+    """
+    roles = Role.objects.filter(employer_id__in=employer_ids, ended_on=None).values("user_id")
+    staff = Registration.objects.filter(registration_number__in=numbers, user_id__in=roles).select_related("user")
+    found: dict[str, tuple[User, Enrolment | None]] = {row.registration_number: (row.user, None) for row in staff}
+    rows = Enrolment.objects.filter(employer_id__in=employer_ids, social_worker__registration_number__in=numbers)
+    for row in rows.with_people().order_by("id"):
+        found[row.social_worker.registration_number] = (row.social_worker.user, row)
+    return found
 
 
 def _without_repeats(lines: Iterable[Line], found: RegisterCheck) -> Iterator[Line]:

@@ -5,6 +5,7 @@ import io
 import logging
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from pypdf import PdfReader
 
@@ -82,6 +83,21 @@ def test_what_others_read_changes_at_once_and_never_says_why(granted, psw) -> No
     revoked = checked(granted.shown_code)[1]
     assert revoked == suspended
     assert not any(word in revoked.lower() for word in ("suspend", "revok", "laps", "complaint", "finding"))
+
+
+def test_page_and_api_show_it_in_the_transaction_of_the_revocation_and_not_when_that_is_taken_back(
+    granted, psw, api_for
+) -> None:
+    def shown() -> tuple[bool, bool]:
+        told = api_for(psw).get(f"/api/v1/expert-practitioners/{granted.pk}/").json()
+        return ">Valid<" in checked(granted.shown_code)[1], told["is_valid"]
+
+    assert shown() == (True, True)
+    with transaction.atomic():
+        revoke_status(status=granted, reason=REASON, by=psw)
+        assert shown() == (False, False)
+        transaction.set_rollback(True)
+    assert shown() == (True, True)
 
 
 def test_a_lapse_of_registration_reads_the_same_as_any_other(granted, coordinator) -> None:

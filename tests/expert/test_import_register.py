@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from ecf.expert.register_file import RegisterFileWrong, check_register_file
 from ecf.expert.services import RegisterFileRefused, import_register
 from ecf.people.models import Registration
+from ecf.people.selectors import is_registered_on
 from tests.cast import TODAY
 from tests.expert.conftest import fresh
 
@@ -82,6 +83,16 @@ def test_one_wrong_line_stops_all_of_it_and_every_wrong_line_is_told(granted, no
     assert fresh(granted).is_valid
 
 
+def test_registered_staff_are_kept_from_the_same_file(
+    enrolment, supervisor, northshire, eastborough, coordinator
+) -> None:
+    number = supervisor.registrations.get().registration_number
+    text = lines(f"{number},lapsed,2026-11-20,,,{supervisor.family_name}")
+    import_register(text=text, employer_ids=[northshire.pk], by=coordinator)
+    assert not is_registered_on(supervisor, TODAY)
+    assert told(text, eastborough, None)[0][0] == "not_known_here"
+
+
 def test_nobody_enters_their_own_registration(enrolment, worker, northshire) -> None:
     assert told(lines("SW1001,registered,,,,"), northshire, worker)[0][0] == "own_registration"
 
@@ -115,7 +126,7 @@ def test_a_check_takes_the_same_queries_for_any_number(ready, nearly, enrolment,
         assert len(found.matches) == len(numbers)
         return len(captured)
 
-    assert queries("SW1001") == queries("SW1001", "SW1002", "SW3001", "SW3002") == 2
+    assert queries("SW1001") == queries("SW1001", "SW1002", "SW3001", "SW3002") == 3
 
 
 def sent(client, text: str):
