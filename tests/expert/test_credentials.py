@@ -232,7 +232,13 @@ def test_another_key_signs_for_nobody(token):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["", "a.b.c", "a.b", "eyJhbGciOiJub25lIn0.e30.", "x" * 30_000, "é.é.é", "{}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["", "a.b.c", "a.b", "..", "eyJhbGciOiJub25lIn0.e30.", "x" * 30_000, "é.é.é", "{}"],
+        *["W10.e30.AAAA", "MQ.e30.AAAA", "bnVsbA.e30.AAAA", "e30.e30.AAAA"],  # headers: a list, a number, null, nothing
+    ],
+)
 def test_what_is_no_credential_is_told_so(frameworks, text):
     with pytest.raises(errors.NotACredential):
         check_credential(text)
@@ -424,7 +430,10 @@ def test_the_issuer_says_who_it_is_and_where_its_keys_are(token):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
-    ["eastborough/", "nowhere/", "eastborough/jwks.json", "northshire/keys/9/", "northshire/status/9/"],
+    [
+        *["eastborough/", "nowhere/", "eastborough/jwks.json", "northshire/keys/9/", "northshire/status/9/"],
+        *[f"northshire/{part}/{number}/" for part in ("keys", "status") for number in (0, 99_999, 10**20)],
+    ],
 )
 def test_what_was_never_issued_is_not_there(token, eastborough, address):
     assert Client().get(f"/issuers/{address}").status_code == 404
