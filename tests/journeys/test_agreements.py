@@ -7,6 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from ecf.assessments.models import Agreement
+from ecf.assessments.services import begin_agreement
 from ecf.enrolments.models import Enrolment
 from ecf.people.invitations import send_due_invitations
 from tests.assessments.agreeing import all_sign, ready_to_sign
@@ -109,6 +110,35 @@ def test_the_first_week_from_the_invitation_to_a_signed_agreement(
     dana.opens(f"/assessments/record/of/{row.pk}/")
     dana.sees("Version 1", "Signed by Sam Carter")
     assert row.milestones.get(key="agreement").met_on == house.today
+
+
+def test_a_page_that_is_left_keeps_what_was_typed_and_two_at_once_lose_nothing(
+    house: House, signed_in: Visitor
+) -> None:
+    found = begin_agreement(enrolment=house.amira, by=house.supervisor)
+    address = reverse("draft_agreement", args=[found.pk])
+    sam = signed_in("supervisor", width=390)
+    sam.opens(address)
+    sam.page.get_by_label("Line manager").press_sequentially("Lena Lopez")
+    sam.page.wait_for_function("Object.keys(localStorage).some((name) => name.startsWith('unsent.'))")
+    sam.opens("/")
+    sam.sees("You have text that was not sent")
+    sam.follows("Open it")
+    sam.taps("Use it")
+    sam.sees_in("Line manager", "Lena Lopez")
+
+    jo = signed_in("coordinator")
+    jo.opens(address)
+    jo.fills("Buddy", "Bea Brown")
+    jo.presses("Save the employer’s part")
+    sam.presses("Save the employer’s part")
+    sam.sees("What is stored now", "Bea Brown")
+    sam.sees_in("Line manager", "Lena Lopez")
+    sam.fills("Buddy", "Bea Brown")
+    sam.presses("Save the employer’s part")
+    sam.sees("Lena Lopez", "Bea Brown", "Still missing")
+    sam.opens("/")
+    sam.does_not_see("You have text that was not sent")
 
 
 def test_a_change_of_assessor_is_shown_and_signed_again(house: House, signed_in: Visitor) -> None:
