@@ -335,6 +335,9 @@ SPECTACULAR_SETTINGS = {
 # Run once, set-based, inside the transaction of every change, for all enrolments it touched.
 SETTLED_BY = ["ecf.progress.services.refresh_snapshots", "ecf.reminders.services.cancel_settled"]
 
+# What rooms above supervision bring into the agenda of its next session, each for one enrolment.
+AGENDA_BRINGS = ["ecf.assessments.agenda.plan_actions"]
+
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
     raise ImproperlyConfigured(f"LOG_LEVEL={LOG_LEVEL!r} is not one of DEBUG, INFO, WARNING, ERROR, CRITICAL.")

@@ -100,6 +100,13 @@ class GoalSettled(WrongState):
     default_message = "This goal is settled, so it stays as it is. Add a new one."
 
 
+class ActionGone(Conflict):
+    """The goal was changed meanwhile, and the action with it."""
+
+    default_code = "action_gone"
+    default_message = "The goal was changed meanwhile, and this action with it. Look at the plan as it is now."
+
+
 class ActionDone(Conflict):
     """Done once."""
 

@@ -1,4 +1,4 @@
-"""Who may do what with a self-assessment: plain predicates.
+"""Who may do what with a self-assessment, and which standards it asks about: plain predicates and rules.
 
 The worker alone writes it; whoever supervises or assesses them now reads it once it is finished; co-ordinators and
 principal social workers see that it was done, and when (assumed).
@@ -7,6 +7,7 @@ principal social workers see that it was done, and when (assumed).
 from ecf.assessments.models import SelfAssessment
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import is_own, supervises_or_assesses
+from ecf.framework.definition import Stage
 from ecf.people.models import User
 
 
@@ -25,3 +26,16 @@ def can_read_self_assessment(user: User, assessment: SelfAssessment) -> bool:
     if is_own(user, assessment.enrolment):
         return True
     return assessment.is_finished and supervises_or_assesses(user, assessment.enrolment)
+
+
+def stage_asked(enrolment: Enrolment, milestone: str = "") -> Stage:
+    """The stage whose standards are gone through: of the milestone, else of the next assessment, else the last one.
+    Reads `milestones`."""
+    rows = sorted(enrolment.milestones.all(), key=lambda row: row.position)
+    ahead = [row for row in rows if row.key == milestone] or [
+        row for row in rows if row.kind == "assessment" and not row.is_met
+    ]
+    definition = enrolment.framework_version.parsed
+    return (
+        definition.stage_at(definition.milestone(ahead[0].key).offset_months or 0) if ahead else definition.stages[-1]
+    )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from ecf.assessments.models import SelfAssessment, SelfAssessmentState
 from ecf.assessments.review_turns import opens_on
+from ecf.assessments.self_assessment_rules import stage_asked
 from ecf.enrolments.models import Enrolment, EnrolmentState, ScheduledMilestone
 from ecf.framework.definition import Standard
 from ecf.people.models import User
@@ -50,12 +51,12 @@ def before(assessment: SelfAssessment) -> SelfAssessment | None:
 
 
 def low_standards(enrolment: Enrolment) -> list[tuple[Standard, str]]:
-    """The standards on which the worker last chose a level that suggests a goal, with that level. Two queries."""
+    """The standards of the stage of now on which the worker last chose a level that suggests a goal, with that level.
+    Two queries, and the milestones."""
     newest = {code: row for each in finished_on_scale(enrolment) for code, row in each.rated().items()}
     definition = enrolment.framework_version.parsed
-    chosen = (
-        (each, definition.level(newest[each.code].level or 0)) for each in definition.standards if each.code in newest
-    )
+    asked = [each for each in stage_asked(enrolment).standards if each.code in newest]
+    chosen = [(each, definition.level(newest[each.code].level or 0)) for each in asked]
     return [(standard, level.title) for standard, level in chosen if level is not None and level.suggests_goal]
 
 

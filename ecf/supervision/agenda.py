@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from ecf.enrolments.clock import programme_days
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.promises import promise_on, read_promises
@@ -39,6 +42,17 @@ class Late:
 
 
 @dataclass(frozen=True)
+class Brought:
+    """Something that another room brings in: under which heading, what it is, whose it is, by when, and where it is."""
+
+    heading: str
+    what: str
+    owner: str
+    due_on: dt.date
+    href: str
+
+
+@dataclass(frozen=True)
 class Workload:
     """What was last written down of the workload, beside what is promised.
 
@@ -61,7 +75,7 @@ class Workload:
 @dataclass(frozen=True)
 class Agenda:
     """What to talk about on a day, the late first. `milestone` is what `missing` is for; None when nothing asks for
-    evidence any more."""
+    evidence any more. `brought` comes from other rooms, what is due first."""
 
     on: dt.date
     late: Sequence[Late]
@@ -70,6 +84,7 @@ class Agenda:
     milestone: Milestone | None
     missing: Sequence[Missing]
     workload: Workload
+    brought: Sequence[Brought] = ()
 
 
 def agenda_of(enrolment: Enrolment, *, user: User, on: dt.date) -> Agenda:
@@ -84,7 +99,14 @@ def agenda_of(enrolment: Enrolment, *, user: User, on: dt.date) -> Agenda:
         milestone=milestone,
         missing=missing,
         workload=workload_of(enrolment, on),
+        brought=brought_to(enrolment, user),
     )
+
+
+def brought_to(enrolment: Enrolment, user: User) -> list[Brought]:
+    """What the functions of `settings.AGENDA_BRINGS` bring in, as far as the person may read it."""
+    found = [each for path in settings.AGENDA_BRINGS for each in import_string(path)(enrolment=enrolment, user=user)]
+    return sorted(found, key=lambda each: (each.heading, each.due_on))
 
 
 def late_of(enrolment: Enrolment, on: dt.date) -> list[Late]:
@@ -130,15 +152,15 @@ def workload_without_agreement(enrolment: Enrolment, on: dt.date) -> Workload:
     """The same beside what the framework and the employer promise everybody at this stage."""
     chosen = settings_for([enrolment.employer_id], on)
     facts = supervision_facts([enrolment], settings=chosen)[enrolment.pk]
-    settings = chosen[enrolment.employer_id]
-    definition = with_employer_numbers(enrolment.framework_version.parsed, settings)
+    numbers = chosen[enrolment.employer_id]
+    definition = with_employer_numbers(enrolment.framework_version.parsed, numbers)
     fte = fte_on(enrolment, on)
     start = on - dt.timedelta(days=programme_days(clock_inputs(enrolment), on))
     percent = definition.protected_percent(on, start=start)
     share = definition.caseload_percent(on, start=start)
     return Workload(
         caseload=facts.last_with("caseload", on),
-        most_children=int(settings["full_caseload"] * share / 100 * fte),
+        most_children=int(numbers["full_caseload"] * share / 100 * fte),
         hours=facts.last_with("protected_hours", on),
-        hours_a_week=None if percent is None else round(settings["contracted_hours"] * fte * percent / 100, 1),
+        hours_a_week=None if percent is None else round(numbers["contracted_hours"] * fte * percent / 100, 1),
     )

@@ -6,13 +6,13 @@ import pytest
 
 from ecf.assessments import self_assessment_errors as errors
 from ecf.assessments.models import SelfAssessment
+from ecf.assessments.self_assessment_rules import stage_asked
 from ecf.assessments.services import (
     begin_self_assessment,
     discard_self_assessment,
     finish_self_assessment,
     write_self_assessment,
 )
-from ecf.assessments.services.self_assessments import stage_asked
 from ecf.core.change import expecting
 from ecf.core.errors import BadValue, Conflict, NotAllowed, StaleVersion, WrongState
 from ecf.core.models import Event

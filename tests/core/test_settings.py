@@ -74,3 +74,7 @@ def test_the_time_is_londons_and_what_settles_a_change_is_pinned() -> None:
         "ecf.progress.services.refresh_snapshots",
         "ecf.reminders.services.cancel_settled",
     ]
+
+
+def test_what_other_rooms_bring_into_supervision_is_pinned() -> None:
+    assert settings.AGENDA_BRINGS == ["ecf.assessments.agenda.plan_actions"]

@@ -92,11 +92,13 @@ def settle_goal(*, goal: Goal, state: str, because: str = "", by: User, today: d
 
 
 def complete_goal_action(*, action: GoalAction, by: User, today: dt.date | None = None) -> GoalAction:
-    """An action is done. Raises NotYourPlan, GoalSettled, ActionDone."""
+    """An action is done. Raises NotYourPlan, GoalSettled, ActionDone, ActionGone if its goal was changed meanwhile."""
     with change(by=by) as c:
         row = _own(c, action.goal.plan.enrolment, by)
         goal = _open_goal(c, action.goal)
-        stored = goal.actions.get(pk=action.pk)
+        stored = goal.actions.filter(pk=action.pk).first()
+        if stored is None:
+            raise errors.ActionGone
         if stored.done_on is not None:
             raise errors.ActionDone
         stored.done_on = today or clock.today()

@@ -8,7 +8,7 @@ from ecf.assessments import self_assessment_errors as errors
 from ecf.assessments.models import SelfAssessment, StandardLevel
 from ecf.assessments.models.self_assessment import LONGEST_OVERALL, LONGEST_WORDS
 from ecf.assessments.review_turns import opens_on
-from ecf.assessments.self_assessment_rules import can_write_self_assessment
+from ecf.assessments.self_assessment_rules import can_write_self_assessment, stage_asked
 from ecf.core import clock
 from ecf.core.change import Change, change
 from ecf.core.errors import BadValue, BadValues
@@ -16,7 +16,6 @@ from ecf.core.models import Audience
 from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.enrolments.services import mark_run_here, record_outcome
 from ecf.enrolments.services.locking import locked
-from ecf.framework.definition import Stage
 from ecf.people.models import User
 
 SELF_ASSESSMENT = "self_assessment"
@@ -75,19 +74,6 @@ def _take_milestone(c: Change, found: SelfAssessment, day: dt.date) -> None:
 
 def _scheduled(assessment: SelfAssessment) -> ScheduledMilestone | None:
     return assessment.enrolment.milestones.filter(key=assessment.milestone, kind=SELF_ASSESSMENT).first()
-
-
-def stage_asked(enrolment: Enrolment, milestone: str = "") -> Stage:
-    """The stage whose standards are gone through: of the milestone, else of the next assessment, else the last one.
-    Reads `milestones`."""
-    rows = sorted(enrolment.milestones.all(), key=lambda row: row.position)
-    ahead = [row for row in rows if row.key == milestone] or [
-        row for row in rows if row.kind == "assessment" and not row.is_met
-    ]
-    definition = enrolment.framework_version.parsed
-    return (
-        definition.stage_at(definition.milestone(ahead[0].key).offset_months or 0) if ahead else definition.stages[-1]
-    )
 
 
 def write_self_assessment(

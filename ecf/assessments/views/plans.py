@@ -15,6 +15,7 @@ from ecf.assessments.form_plans import GoalForm, SettleGoalForm, goal_rows
 from ecf.assessments.models import DevelopmentPlan, Goal, GoalAction, GoalState
 from ecf.assessments.plan_pages import periods_of, plan_counts
 from ecf.assessments.plan_rules import can_read_plan, can_write_plan
+from ecf.assessments.plan_suggestions import goal_suggestions
 from ecf.assessments.services.plans import HANDED_IN
 from ecf.assessments.views.trying import attempt, crumbs, require, sent_version, visible_enrolment
 from ecf.core.clock import today
@@ -56,13 +57,16 @@ def add_goal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new goal; the first one begins the plan."""
     enrolment = visible_enrolment(request, pk)
     require(can_write_plan(request.user, enrolment))
-    form = _form(request, enrolment, None, {})
+    suggested = [
+        code for code in request.GET.getlist("standard") if enrolment.framework_version.parsed.has_standard(code)
+    ]
+    form = _form(request, enrolment, None, {"standards": suggested})
     if _is_valid(form):
         act = partial(services.add_goal, enrolment=enrolment, by=request.user)
         if attempt(request, form, enrolment, lambda: act(**form.given())):
             messages.success(request, "The goal is in the plan.")
             return redirect("development_plan", enrolment.pk)
-    return _goal_page(request, form, enrolment, "Add a goal")
+    return _goal_page(request, form, enrolment, "Add a goal", suggestions=goal_suggestions(enrolment))
 
 
 @require_http_methods(["GET", "POST"])

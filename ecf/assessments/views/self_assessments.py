@@ -19,6 +19,7 @@ from ecf.assessments.plan_rules import can_write_plan
 from ecf.assessments.self_assessment_errors import SelfAssessmentBegun
 from ecf.assessments.self_assessment_pages import rated_standards
 from ecf.assessments.self_assessment_picture import small_multiples
+from ecf.assessments.self_assessment_rules import stage_asked
 from ecf.assessments.self_assessment_selectors import (
     asked_for,
     before,
@@ -27,7 +28,6 @@ from ecf.assessments.self_assessment_selectors import (
     self_assessments_of,
     with_levels,
 )
-from ecf.assessments.services.self_assessments import stage_asked
 from ecf.assessments.views.trying import attempt, crumbs, require, visible_enrolment
 from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
