@@ -1,5 +1,5 @@
 """Supervision as a conversation in the demo: what was not held and why, what both bring to the next one, a series, and
-group supervision with a record for each."""
+group supervision with a record for each. And who stands in for whom."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from decimal import Decimal
 from ecf.core.working_days import add_working_days, previous_working_day
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import with_clock
+from ecf.enrolments.services import name_stand_in
 from ecf.home.demo import conversation_texts as texts
 from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import House
@@ -111,6 +112,21 @@ def gather(house: House, today: dt.date) -> None:
             place="Library, upstairs",
             by=supervisor,
         )
+
+
+def go_away(house: House, today: dt.date) -> None:
+    """One supervisor is away now, and another will be: each has named who answers for them."""
+    away = [("supervisor-2", "supervisor", -1, 8), ("supervisor", "supervisor-3", 21, 32)]
+    for absent, stand_in, first, last in away:
+        if absent in house.people:
+            with standing_on(previous_working_day(today - 2 * ONE_DAY)):
+                name_stand_in(
+                    role="supervisor",
+                    given_to=house.people[stand_in],
+                    started_on=today + first * ONE_DAY,
+                    ended_on=today + last * ONE_DAY,
+                    by=house.people[absent],
+                )
 
 
 def _group(supervisor: User, today: dt.date) -> Sequence[Enrolment]:

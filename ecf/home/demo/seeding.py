@@ -16,7 +16,7 @@ from ecf.core.working_days import is_working_day
 from ecf.enrolments.models import Enrolment
 from ecf.framework.services import load_shipped_frameworks
 from ecf.home.demo.contributed import contribute
-from ecf.home.demo.conversations import converse, gather
+from ecf.home.demo.conversations import converse, gather, go_away
 from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import Accounts, House, create_admin, lay_eastborough, lay_northshire
 from ecf.home.demo.plans import ONE_DAY, Plan, eastborough_plans, northshire_plans
@@ -62,6 +62,7 @@ def seed(say: Say, *, today: dt.date | None = None) -> float:
         _tell(accounts, north, northshire_plans(day), day, say)
         _tell(accounts, lay_eastborough(accounts), eastborough_plans(day), day, say)
         gather(north, day)
+        go_away(north, day)
         say("What everybody was reminded of in the weeks before")
         _remind(day)
     return time.monotonic() - began
