@@ -15,10 +15,11 @@ from ecf.home.demo.people import House
 from ecf.home.demo.plans import ONE_DAY
 from ecf.home.demo.story import Story
 from ecf.people.models import User
-from ecf.supervision.models import SessionState, SupervisionSession
+from ecf.supervision.models import Action, SessionState, SupervisionSession
 from ecf.supervision.services import (
     cancel_session,
     change_session,
+    complete_action,
     miss_session,
     plan_group,
     plan_series,
@@ -33,6 +34,8 @@ IN_A_GROUP = 4
 def converse(story: Story) -> None:
     """Plans what the tags of the story say; nothing without one."""
     tags, today = story.plan.tags, story.today
+    if tags & {"prepares", "series"}:
+        story.on(today - ONE_DAY, lambda: _do_what_was_agreed(story))
     if "prepares" in tags:
         story.on(today - ONE_DAY, lambda: _prepare(story))
     if "cancels" in tags:
@@ -45,6 +48,16 @@ def converse(story: Story) -> None:
         story.on(second, lambda: _miss(story, add_working_days(second, 4)))
     if "series" in tags:
         story.on(today - ONE_DAY, lambda: _series(story))
+
+
+def _do_what_was_agreed(story: Story) -> None:
+    """What was due more than two weeks ago is done, each by its day."""
+    old = story.today - 14 * ONE_DAY
+    rows = Action.objects.filter(session__enrolment=story.enrolment, done_on=None, due_on__lt=old)
+    for action in rows.order_by("due_on", "pk"):
+        if action.due_on is not None:
+            with standing_on(action.due_on):
+                complete_action(action=action, done_on=action.due_on, by=story.worker)
 
 
 def _prepare(story: Story) -> None:
