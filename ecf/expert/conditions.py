@@ -135,12 +135,21 @@ def _passed(facts: Facts, key: str, row: ScheduledMilestone | None) -> Condition
     code, title = key.replace("-", "_"), f"{milestone.title} passed"
     if row is None:
         return _not_in_schedule(facts, milestone, code, title)
-    if row.outcome == Outcome.PASS and row.met_on is not None and row.met_on <= facts.on:
-        return Condition(code, title, True, f"Passed on {uk_date(row.met_on)}.", row.met_on)
+    if row.outcome == Outcome.PASS and row.met_on is not None:
+        passed_on = row.decided_on or row.met_on
+        if passed_on <= facts.on:
+            return Condition(code, title, True, f"Passed on {uk_date(passed_on)}.", passed_on)
+    return Condition(code, title, False, f"Not passed yet.{_when_next(facts, row)}", row.due_on)
+
+
+def _when_next(facts: Facts, row: ScheduledMilestone) -> str:
+    """What happens next with an assessment. A fail reads like any that is still to come: its page says more."""
     if row.outcome == Outcome.FAIL:
-        return Condition(code, title, False, "Not passed.", row.due_on)
-    when = f"It is due on {uk_date(row.due_on)}." if row.due_on else "It has no date while a break has no end."
-    return Condition(code, title, False, f"Not passed yet. {when}", row.due_on)
+        return ""
+    if row.met_on is not None and row.met_on <= facts.on:
+        by = f" The decision is due by {uk_date(row.decision_due_on)}." if row.decision_due_on else ""
+        return f" Handed in on {uk_date(row.met_on)}.{by}"
+    return f" It is due on {uk_date(row.due_on)}." if row.due_on else " It has no date while a break has no end."
 
 
 def _not_in_schedule(facts: Facts, milestone: Milestone, code: str, title: str) -> Condition:

@@ -100,8 +100,22 @@ def test_credit_is_no_programme_time(north) -> None:
 
 def test_a_fail_is_not_a_pass(nearly) -> None:
     nearly.milestones.filter(key="year-5-assessment").update(outcome="fail", met_on=dt.date(2026, 9, 1))
-    assert conditions(nearly)["year_5_assessment"].reason == "Not passed."
+    assert conditions(nearly)["year_5_assessment"].reason == "Not passed yet."
     assert codes(nearly) == ["year_5_assessment"]
+
+
+def test_what_is_handed_in_waits_for_its_decision(nearly) -> None:
+    row = nearly.milestones.filter(key="year-5-assessment")
+    handed_in, due, decided = dt.date(2026, 9, 1), dt.date(2026, 10, 27), dt.date(2026, 10, 20)
+    row.update(outcome="", met_on=handed_in, decision_due_on=due)
+    found = conditions(nearly)["year_5_assessment"]
+    assert (found.is_met, found.reason) == (
+        False,
+        "Not passed yet. Handed in on 1 September 2026. The decision is due by 27 October 2026.",
+    )
+    row.update(outcome="pass", decided_on=decided)
+    assert conditions(nearly)["year_5_assessment"].reason == "Passed on 20 October 2026."
+    assert not conditions(nearly, decided - ONE_DAY)["year_5_assessment"].is_met
 
 
 def test_what_is_passed_later_is_not_passed_on_the_day(ready) -> None:
