@@ -11,6 +11,7 @@ from rest_framework.authtoken.models import Token
 from ecf.assessments.models import (
     Agreement,
     Assessment,
+    BundleFile,
     Goal,
     GoalAction,
     Review,
@@ -82,6 +83,7 @@ from ecf.supervision.services import (
     sign_session,
 )
 from tests.assessments.agreeing import all_sign, ready_to_sign
+from tests.assessments.assessing import handed_in, somebody_in_month_22
 from tests.assessments.conftest import PLAN, SUPERVISOR_PART, WORKER_PART
 from tests.assessments.self_assessing import all_at, finished
 from tests.cast import LONG_AGO, TODAY, House, eastborough_house, enrolled, northshire_house, person
@@ -167,6 +169,8 @@ class World:
     system_key: str
     assessment: Assessment
     assessment_to_open: Enrolment
+    handed_in_assessment: Assessment
+    bundle_file: BundleFile
 
     def __post_init__(self) -> None:
         self.browsers = {role: self._browser(user) for role, user in self.people.items()} | {ANONYMOUS: Client()}
@@ -459,9 +463,24 @@ def _statuses(north: House, people: dict[str, User]) -> dict[str, Any]:
 
 
 def _assessments(north: House, people: dict[str, User]) -> dict[str, Any]:
-    """`worker`'s, that is open (as if its time had come); and somebody whose assessment can be opened."""
+    """`worker`'s, that is open (as if its time had come); somebody's that is handed in with a file; and somebody whose
+    assessment can be opened."""
     by, first = people["coordinator"], dt.date(2024, 12, 2)
     later = enrolled("later", "SW1009", north.teams["duty"], people["supervisor"], by, first)
     enrolment = Enrolment.objects.get(pk=north.enrolments["worker"].pk)
     opened = open_assessment(enrolment=enrolment, milestone=YEAR_2, by=by, today=dt.date(2028, 6, 1))
-    return {"assessment": Assessment.objects.get(pk=opened.pk), "assessment_to_open": later}
+    return {
+        "assessment": Assessment.objects.get(pk=opened.pk),
+        "assessment_to_open": later,
+        **_handed_in(north, people),
+    }
+
+
+def _handed_in(north: House, people: dict[str, User]) -> dict[str, Any]:
+    owner = somebody_in_month_22(north)
+    entry, by = logged_entry(owner, "draft", happened_on=dt.date(2026, 10, 5)), owner.social_worker.user
+    add_file(evidence=entry, name="notes.txt", stream=io.BytesIO(b"What I noted."), by=by)
+    accept_evidence(evidence=submit_evidence(evidence=entry, by=by), by=people["supervisor"])
+    opened = open_assessment(enrolment=owner, milestone=YEAR_2, by=people["coordinator"])
+    found = handed_in(opened, missing_reason="The rest waits for its answer.")
+    return {"handed_in_assessment": found, "bundle_file": BundleFile.objects.get(item__bundle__assessment=found)}

@@ -4,7 +4,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ecf.assessments.assessment_api_base import AssessmentActions
+from ecf.assessments.assessment_api_submission import SubmissionActions
 from ecf.assessments.assessment_errors import NotYourAssessment
 from ecf.assessments.assessment_rules import can_open_assessment
 from ecf.assessments.services import open_assessment
@@ -20,7 +20,7 @@ class AssessmentOpenInput(InputSerializer):
     milestone = serializers.CharField()
 
 
-class AssessmentViewSet(AssessmentActions):
+class AssessmentViewSet(SubmissionActions):
     """Assessments: opened, handed in, recommended, looked at by a panel, confirmed, appealed against."""
 
     @takes(AssessmentOpenInput)

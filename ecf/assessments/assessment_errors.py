@@ -71,6 +71,13 @@ class RequirementsMissing(BadValue):
     default_code = "requirements_missing"
 
 
+class SelfAssessmentMissing(BadValue):
+    """The worker says first where they stand."""
+
+    default_code = "self_assessment_missing"
+    default_message = "Write your self-assessment before you submit."
+
+
 class NotDeclared(BadValue):
     """The worker stands by what they hand in."""
 

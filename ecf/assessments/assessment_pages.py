@@ -7,10 +7,11 @@ from ecf.assessments import assessment_rules as rules
 from ecf.assessments.assessment_section import Maker
 from ecf.assessments.assessment_selectors import scheduled_by_assessment
 from ecf.assessments.models import UNDER_REVIEW, Assessment, AssessmentOutcome, AssessmentState
+from ecf.assessments.submission_pages import submission_section
 from ecf.enrolments.rules import is_own
 from ecf.people.models import User
 
-SECTIONS: list[Maker] = []
+SECTIONS: list[Maker] = [submission_section]
 """Every part of the page, in the order of the way. A step adds the maker of its own."""
 
 COLOURS = {

@@ -142,6 +142,19 @@ def scheduled_by_assessment(rows: Iterable[Assessment]) -> dict[UUID, ScheduledM
     }
 
 
+def own_open_assessments(user: User) -> list[tuple[Assessment, dt.date | None]]:
+    """Those that the person is to hand in, each with its last day. Two queries, one where there is none."""
+    rows = list(
+        Assessment.objects.filter(
+            enrolment__social_worker__user=user,
+            enrolment__state=EnrolmentState.ACTIVE,
+            state=AssessmentState.OPEN,
+        ).select_related("enrolment")
+    )
+    dates = scheduled_by_assessment(rows) if rows else {}
+    return [(row, dates[row.pk].due_on if row.pk in dates else None) for row in rows]
+
+
 def due_to_open(day: dt.date) -> list[ScheduledMilestone]:
     """Assessments of active enrolments whose first day has come and that nobody opened. Two queries."""
     definitions: dict[UUID, Definition] = {each.pk: each.parsed for each in FrameworkVersion.objects.all()}

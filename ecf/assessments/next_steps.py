@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from ecf.assessments.agreement_selectors import AgreementToDo, agreements_to_do
-from ecf.assessments.models import SelfAssessment, SelfAssessmentState
+from ecf.assessments.assessment_selectors import own_open_assessments
+from ecf.assessments.models import Assessment, SelfAssessment, SelfAssessmentState
 from ecf.assessments.review_selectors import ReviewToDo, review_addenda_to_sign, reviews_to_do
 from ecf.assessments.self_assessment_selectors import SELF_ASSESSMENT, AskedFor, asked_for, free_draft
 from ecf.assessments.support_selectors import SupportToDo, support_to_do
@@ -38,7 +39,7 @@ def may_have_steps(enrolment: Enrolment) -> bool:
 
 
 def _asks(row: ScheduledMilestone) -> bool:
-    is_begun = row.is_run_here and row.kind in {"agreement", "review"}
+    is_begun = row.is_run_here and row.kind in {"agreement", "review", "assessment"}
     return is_begun or (row.kind == SELF_ASSESSMENT and not row.is_met)
 
 
@@ -47,6 +48,7 @@ def next_steps(user: User, on: dt.date) -> list[NextStep]:
     agreements = agreements_to_do(user)
     found = [agreement_step(user, each) for each in agreements if each.what not in LATER]
     found += [_self_assessment(each) for each in asked_for(user, on)]
+    found += [_assessment(row, due_on) for row, due_on in own_open_assessments(user)]
     own = free_draft(user)
     found += [NextStep("Finish your self-assessment", reverse("write_self_assessment", args=[own.pk]))] if own else []
     found += [_review(user, each) for each in reviews_to_do(user)]
@@ -60,6 +62,15 @@ def next_steps(user: User, on: dt.date) -> list[NextStep]:
 
 def _is_near(each: SupportToDo, on: dt.date) -> bool:
     return each.due_on is not None and each.due_on <= on + SOON
+
+
+def _assessment(row: Assessment, due_on: dt.date | None) -> NextStep:
+    when = f"the last day is {uk_date(due_on)}" if due_on else ""
+    return NextStep(f"Prepare your {row.title[:1].lower()}{row.title[1:]}", _preparing(row), when)
+
+
+def _preparing(row: Assessment) -> str:
+    return reverse("prepare_submission", args=[row.pk])
 
 
 def _self_assessment(each: AskedFor) -> NextStep:

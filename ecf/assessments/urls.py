@@ -10,6 +10,7 @@ from ecf.assessments.views import (
     record,
     reviews,
     self_assessments,
+    submissions,
     support,
     support_steps,
 )
@@ -70,7 +71,16 @@ RECORD = [
 ]
 ASSESSMENTS = [
     path("", assessments.assessments, name="assessments"),
+    path("of/<uuid:pk>/<slug:milestone>/", submissions.assessment_of, name="assessment_of"),
     path("<uuid:pk>/", assessments.assessment, name="assessment"),
+    path("<uuid:pk>/prepare/", submissions.prepare_submission, name="prepare_submission"),
+    path("<uuid:pk>/prepare/evidence/", submissions.choose_evidence, name="choose_evidence"),
+    path("<uuid:pk>/prepare/words/", submissions.write_submission, name="write_submission"),
+    path("<uuid:pk>/submit/", submissions.submit_assessment, name="submit_assessment"),
+    path("<uuid:pk>/take-back/", submissions.take_back_submission, name="take_back_submission"),
+    path("<uuid:pk>/bundle/", submissions.bundle, name="bundle"),
+    path("<uuid:pk>/bundle/pdf/", submissions.bundle_pdf, name="bundle_pdf"),
+    path("<uuid:pk>/bundle/files/<int:file_id>/", submissions.bundle_file, name="bundle_file"),
 ]
 urlpatterns: list[URLPattern] = [
     *AGREEMENTS,

@@ -1,19 +1,27 @@
 """A kept file as an answer to a browser or a machine."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import FileResponse, Http404
 
-from ecf.evidence.kept_files import open_file
-from ecf.evidence.models import Attachment
+from ecf.evidence.kept_files import open_kept
 
 SEALED = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 
 
-def served(row: Attachment, *, shown: bool = False) -> FileResponse:
+class Kept(Protocol):
+    """What is known of a file: an entry's own, or a copy of it."""
+
+    key: Any
+    name: Any
+    size: Any
+    media_type: Any
+
+
+def served(row: Kept, *, shown: bool = False) -> FileResponse:
     """The content in pieces, with headers that let no browser make more of it than it is."""
     try:
-        kept: Any = open_file(row)
+        kept: Any = open_kept(row.key)
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(kept, as_attachment=not shown, filename=row.name, content_type=row.media_type)

@@ -84,7 +84,7 @@ def test_what_is_missing_is_named_and_needs_a_reason(north, other_enrolment, in_
     ("values", "broken", "field"),
     [
         ({"declared": False, "self_assessment": SELF}, errors.NotDeclared, "declared"),
-        ({"declared": True, "self_assessment": " "}, errors.RequirementsMissing, "self_assessment"),
+        ({"declared": True, "self_assessment": " "}, errors.SelfAssessmentMissing, "self_assessment"),
     ],
 )
 def test_it_needs_a_self_assessment_and_a_declaration(assessment, candidate, values, broken, field):

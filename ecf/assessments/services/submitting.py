@@ -28,6 +28,7 @@ from ecf.assessments.services.review_writing import check_lengths
 from ecf.core import clock
 from ecf.core.canonical import canonical, digest
 from ecf.core.change import Change, change
+from ecf.core.errors import BadValue, BadValues
 from ecf.core.signatures import form_digest, sign, supersede
 from ecf.enrolments.services import note_handed_in, note_taken_back
 from ecf.enrolments.services.locking import locked
@@ -102,7 +103,7 @@ def change_submission(
         c.save(draft)
         if choices is not None:
             _choose(draft, _fitting(stored, choices, day))
-        note(c, stored, "assessment.prepared", on=None, audience="actor")
+            note(c, stored, "assessment.prepared", on=None, audience="actor")
         return draft
 
 
@@ -161,12 +162,13 @@ def _still_fit(stored: Assessment, draft: SubmissionDraft, day: dt.date) -> dict
 
 
 def _check_complete(draft: SubmissionDraft, needs: list[Requirement], reason: str, *, declared: bool) -> None:
+    undone: list[BadValue] = []
     if not draft.self_assessment.strip():
-        raise errors.RequirementsMissing(
-            "self_assessment_missing", "Write your self-assessment before you submit.", "self_assessment"
-        )
+        undone.append(errors.SelfAssessmentMissing(field="self_assessment"))
     if not declared:
-        raise errors.NotDeclared(field="declared")
+        undone.append(errors.NotDeclared(field="declared"))
+    if undone:
+        raise undone[0] if len(undone) == 1 else BadValues(undone)
     missing = [row for row in needs if not row.is_met]
     if missing and not reason:
         listed = "; ".join(f"{row.title}: {row.have} of {row.needed}" for row in missing)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ecf.assessments.assessment_pages import FILTERS, assessment_context, line_of
@@ -13,6 +14,7 @@ from ecf.assessments.models import Assessment
 from ecf.assessments.views.trying import crumbs
 from ecf.core.clock import today
 from ecf.enrolments.models import Enrolment
+from ecf.people.models import User
 
 PAGE_SIZE = 50
 
@@ -43,8 +45,14 @@ def assessment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One assessment, in the parts that are for whoever looks."""
     found = visible_assessment(request, pk)
     context = assessment_context(request.user, found, today())
-    if Enrolment.objects.visible_to(request.user).filter(pk=found.enrolment_id).exists():
-        context["breadcrumbs"] = crumbs(request.user, found.enrolment, (found.title, ""))
-    else:  # somebody from outside the team has a part in this alone
-        context["breadcrumbs"] = [{"text": "Home", "href": "/"}, {"text": "Assessments", "href": "/assessments/"}]
+    context["breadcrumbs"] = crumbs_of(request.user, found)
     return render(request, "assessments/assessment.html", context)
+
+
+def crumbs_of(user: User, found: Assessment, *more: tuple[str, str]) -> list[dict[str, str]]:
+    """The way to a page of an assessment: by the journey for who sees it, else by the list of assessments."""
+    own = (found.title, reverse("assessment", args=[found.pk]) if more else "")
+    if Enrolment.objects.visible_to(user).filter(pk=found.enrolment_id).exists():
+        return crumbs(user, found.enrolment, own, *more)
+    ways = [("Home", "/"), ("Assessments", reverse("assessments")), own, *more]
+    return [{"text": text, "href": href} for text, href in ways]
