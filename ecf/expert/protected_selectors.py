@@ -12,7 +12,7 @@ from ecf.enrolments.models import Enrolment, EnrolmentState, Placement
 from ecf.expert.authorising import Authorisation, Standing, authorisation
 from ecf.expert.models import AuthorisationCheck, ExpertStatus, StatusChange, StatusState, TaskSwitch
 from ecf.expert.protected import ProtectedTask, protected_tasks
-from ecf.people.models import Employer, Registration, SocialWorker
+from ecf.people.models import Employer, Registration, SocialWorker, User
 
 
 def authorisation_of(number: str, task: ProtectedTask, on: dt.date, employer_id: UUID) -> Authorisation:
@@ -105,12 +105,13 @@ def holders_of(employer: Employer) -> Holders:
     return Holders(len(found), sum(found.values()))
 
 
-def checks_about(worker: SocialWorker) -> QuerySet[AuthorisationCheck]:
-    """What was asked about one person, newest first, with who asked."""
-    rows = AuthorisationCheck.objects.filter(registration_number=worker.registration_number)
+def checks_about(worker: SocialWorker, user: User) -> QuerySet[AuthorisationCheck]:
+    """What was asked about one person, as far as the reader may see it, newest first, with who asked."""
+    rows = AuthorisationCheck.objects.visible_to(user).filter(registration_number=worker.registration_number)
     return rows.select_related("client", "asked_by", "employer").order_by("-id")
 
 
-def checks_of(employer: Employer) -> QuerySet[AuthorisationCheck]:
-    """What was asked of one employer, newest first, with who asked."""
-    return AuthorisationCheck.objects.filter(employer=employer).select_related("client", "asked_by").order_by("-id")
+def checks_of(employer: Employer, user: User) -> QuerySet[AuthorisationCheck]:
+    """What was asked of one employer, as far as the reader may see it, newest first, with who asked."""
+    rows = AuthorisationCheck.objects.visible_to(user).filter(employer=employer)
+    return rows.select_related("client", "asked_by").order_by("-id")

@@ -52,7 +52,7 @@ def protected_tasks(request: HttpRequest) -> HttpResponse:
         "states": task_states(place.employer, today()),
         "holders": holders_of(place.employer),
         "may_switch": can_switch_tasks(request.user, place.employer.pk),
-        "checks": checks_of(place.employer)[:MOST_CHECKS],
+        "checks": checks_of(place.employer, request.user)[:MOST_CHECKS],
         "titles": _titles(),
     }
     return render(request, "expert/protected_tasks.html", context)
@@ -108,7 +108,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     context = {
         "enrolment": enrolment,
         "answers": authorisations_of(worker, today(), enrolment.employer),
-        "checks": checks_about(worker)[:MOST_CHECKS],
+        "checks": checks_about(worker, request.user)[:MOST_CHECKS],
         "titles": _titles(),
     }
     return render(request, "expert/my_tasks.html", context)
