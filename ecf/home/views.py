@@ -17,7 +17,10 @@ from ecf.enrolments.moves import waiting_transfers
 from ecf.enrolments.support import handovers_for
 from ecf.evidence.family_views import feedback_context
 from ecf.evidence.forms import AnswerForm
+from ecf.evidence.kept_files import files_of
 from ecf.evidence.models import EvidenceKind, FamilyFeedback
+from ecf.evidence.outside import shown_with_entry
+from ecf.evidence.reports import report_of
 from ecf.evidence.selectors import Waiting
 from ecf.evidence.services import note_reading
 from ecf.home.inbox import inbox_of, open_entry, opened_in
@@ -67,7 +70,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _entry(request: HttpRequest, row: Waiting) -> dict[str, Any]:
     note_reading(evidence=row.evidence, by=request.user)
     is_report = row.evidence.kind == EvidenceKind.WRITTEN_REPORT
-    return {"entry": open_entry(row), "report_form": AnswerForm(is_report=True) if is_report else None}
+    return {
+        "entry": open_entry(row),
+        "report": report_of(row.evidence),
+        "report_form": AnswerForm(is_report=True) if is_report else None,
+        "files": files_of(row.evidence),
+        **shown_with_entry(row.evidence, own=False, reads=True),
+    }
 
 
 def _session(request: HttpRequest, session: SupervisionSession) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The inbox: one thing open, the next at once."""
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable
 
@@ -10,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from ecf.enrolments.models import Enrolment
 from ecf.evidence.models import Evidence, EvidenceState
-from ecf.evidence.services import give_feedback, make_feedback_form
+from ecf.evidence.services import add_file, describe_report, give_feedback, make_feedback_form, submit_evidence
 from ecf.people.models import User
 from ecf.supervision.services import add_addendum, log_session, sign_session
 from tests.cast import TODAY
+from tests.evidence.asking import RECORD, planned
+from tests.evidence.asking import handed_in as observed_by
+from tests.evidence.conftest import logged
 from tests.home.conftest import handed_in
 
 ClientFor = Callable[[User], Client]
@@ -92,6 +96,23 @@ def test_everything_waits_in_one_queue_and_is_done_in_place(
     assert {each.kind for each in client.get("/inbox/").context["inbox"].queue} == {"evidence"}
 
 
+def test_all_that_is_signed_is_there_to_read(
+    enrolment: Enrolment, worker: User, supervisor: User, client_for: ClientFor
+) -> None:
+    """What an observer wrote, the files, and which report it is: not only the worker's own words."""
+    request = observed_by(planned(enrolment))
+    seen = submit_evidence(evidence=request.evidence, by=worker)
+    report = logged(enrolment, kind="written_report")
+    describe_report(evidence=report, report_type="Court statement", written_on=dt.date(2026, 10, 1), by=worker)
+    add_file(evidence=report, name="slides.txt", stream=io.BytesIO(b"What I showed."), by=worker)
+    submit_evidence(evidence=report, by=worker)
+    client = client_for(supervisor)
+    page = page_of(client, f"/inbox/?item={seen.pk}")
+    assert "What the observer saw" in page and RECORD["seen"] in page and "Dana Osei" in page
+    page = page_of(client, f"/inbox/?item={report.pk}")
+    assert "Court statement" in page and "slides.txt" in page and "Remove" not in page
+
+
 def test_nobody_is_led_away_from_here(queue: list[Evidence], supervisor: User, client_for: ClientFor) -> None:
     answer = {"answer": "accept", "comment": "", "version": queue[0].version, "next": "https://elsewhere.example/"}
     assert client_for(supervisor).post(f"/evidence/{queue[0].pk}/answer/", answer)["Location"] == "/inbox/"
@@ -126,7 +147,7 @@ def test_the_inbox_asks_the_same_for_3_and_for_30(
     few = _queries(client_for(supervisor))
     for number in range(27):
         handed_in(enrolment, f"Another {number}")
-    assert _queries(client_for(supervisor)) == few <= 14
+    assert _queries(client_for(supervisor)) == few <= 15
 
 
 def _queries(client: Client) -> int:
