@@ -320,6 +320,7 @@ SPECTACULAR_SETTINGS = {
         "ProgressStatus": "ecf.progress.shape.STATUSES",
         "EmployerStatus": "ecf.progress.shape.EMPLOYER_STATUSES",
         "ReviewState": "ecf.assessments.models.ReviewState",
+        "GoalOwner": "ecf.assessments.models.GoalOwner",
         "ReviewJudgement": "ecf.assessments.models.Judgement",
         "SupportState": "ecf.assessments.models.SupportState",
         "SupportSource": "ecf.assessments.models.SupportSource",

@@ -599,6 +599,7 @@ PAGES: list[Row] = [
     *page("change_goal", BOTH, of("goal"), post=GOAL, refused=SEES),
     *page("settle_goal", BOTH, of("goal"), post={"state": "reached", "because": ""}, refused=SEES),
     button("complete_goal_action", BOTH, of("goal_action"), refused=SEES),
+    button("agree_plan", BOTH, lambda world: [world.goal.plan_id], refused=SEES),
     # Self-assessments
     *page("self_assessments", SEES, of("enrolment")),
     *page("begin_self_assessment", {"worker"}, of("enrolment"), answer=302, refused=SEES, label="begun"),
@@ -891,6 +892,18 @@ def post(name: str, may: set[str], args: Any = None, sent: Any = None, **rest: A
 
 
 MAY_LEAD = {"registration_number": "SW1001", "task": "section_47_lead"}
+
+
+def plan_of(world: World) -> list[Any]:
+    """The plan of now of `worker`."""
+    return [world.goal.plan_id]
+
+
+def goal_of(world: World) -> list[Any]:
+    """Its goal."""
+    return [world.goal.plan_id, world.goal.pk]
+
+
 MET = {"met_on": "2026-09-22", "outcome": "done", "note": ""}
 LEAVE = {"reason": "sickness", "started_on": "2026-09-01", "ended_on": "2026-09-30"}
 HELD = {"held_on": "2026-11-20", "minutes": 90, "kind": "reflective", "summary": "We met."}
@@ -1265,6 +1278,27 @@ API: list[Row] = [
         refused=SEES,
         also={"supervisor": 409},
     ),
+    get("development-plans-list", SIGNED_IN),
+    get("development-plans-detail", SEES, plan_of),
+    post(
+        "development-plans-list",
+        BOTH,
+        sent=lambda world: {"enrolment": str(world.enrolment.pk), "title": "Chair", "standards": ["EC2"]},
+        answer=201,
+        refused=SEES,
+    ),
+    post("development-plans-agree", BOTH, plan_of, refused=SEES),
+    get("development-plans-goal", BOTH | {"assessor"}, goal_of),
+    Row(
+        "patch",
+        "api:development-plans-goal",
+        BOTH,
+        args=goal_of,
+        sent=lambda world: {"title": "Chair two"},
+        refused=SEES,
+    ),
+    post("development-plans-settle-goal", BOTH, goal_of, {"state": "reached"}, refused=SEES),
+    post("development-plans-complete-action", BOTH, lambda world: [*goal_of(world), 1], refused=SEES),
     get("self-assessments-list", SIGNED_IN),
     get("self-assessments-detail", SEES, of("self_assessed")),
     get("self-assessments-detail", {"worker"}, of("self_draft"), label="draft"),

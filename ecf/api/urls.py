@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from ecf.api.views import Docs, NothingHere, Schema
-from ecf.assessments import agreement_api, assessment_api, review_api, self_assessment_api, support_api
+from ecf.assessments import agreement_api, assessment_api, plan_api, review_api, self_assessment_api, support_api
 from ecf.cohorts import api as cohorts
 from ecf.cohorts import settings_api as employer_settings
 from ecf.enrolments.api import standing_in, transfers
@@ -34,6 +34,7 @@ MOUNTED: list[ModuleType] = [
     progress,
     agreement_api,
     assessment_api,
+    plan_api,
     review_api,
     self_assessment_api,
     support_api,

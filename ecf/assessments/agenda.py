@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from ecf.assessments.models import GoalAction, GoalState
+from ecf.assessments.plan_pages import in_sentence
 from ecf.assessments.plan_rules import can_read_plan
 from ecf.enrolments.models import Enrolment
 from ecf.people.models import User
@@ -23,4 +24,4 @@ def plan_actions(*, enrolment: Enrolment, user: User) -> list[Brought]:
     )
     href = reverse("development_plan", args=[enrolment.pk])
     listed = rows.order_by("due_on", "goal__position", "position")[:MOST]
-    return [Brought(HEADING, row.what, row.get_owner_display().lower(), row.due_on, href) for row in listed]
+    return [Brought(HEADING, row.what, in_sentence(row.whose), row.due_on, href) for row in listed]

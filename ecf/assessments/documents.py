@@ -5,6 +5,7 @@ from typing import Any
 
 from ecf.assessments.agreement_pages import agreement_context
 from ecf.assessments.models import Agreement, AgreementState, Review, SelfAssessment, SupportPlan
+from ecf.assessments.plan_pages import in_sentence
 from ecf.assessments.record import Entry, RecordSection, signature_line
 from ecf.assessments.record_sections import record_of, self_assessment_entry, support_entry
 from ecf.assessments.review_pages import review_context
@@ -118,7 +119,7 @@ def _facts(facts: dict[str, Any], *, is_frozen: bool) -> list[Block]:
 def _goal(goal: dict[str, Any]) -> str:
     """One goal with its actions, in a line each."""
     steps = [
-        f"\n{row['what']}, {row['owner'].lower()}, "
+        f"\n{row['what']}, {in_sentence(row['owner'])}, "
         + (f"done on {uk_date(row['done_on'])}" if row["done_on"] else f"by {uk_date(row['due_on'])}")
         for row in goal["actions"]
     ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.forms import formset_factory
 
 from ecf.assessments.form_support import ActionRowForm, BaseRows
-from ecf.assessments.models import Goal, GoalState
+from ecf.assessments.models import Goal, GoalOwner, GoalState
 from ecf.core.forms import (
     GovukCheckboxesField,
     GovukRadiosField,
@@ -17,7 +17,6 @@ from ecf.core.templatetags.words import uk_date
 from ecf.evidence.form_guard import GuardedForm
 from ecf.evidence.models import Evidence
 from ecf.framework.definition import Definition
-from ecf.supervision.models import Side
 
 MOST_ROWS = 20
 
@@ -86,7 +85,14 @@ class GoalForm(GuardedForm):
 class GoalActionRowForm(ActionRowForm):
     """One step towards a goal."""
 
-    owner = GovukSelectField(label="By whom", choices=[("", "Choose one"), *Side.choices], required=False)
+    owner = GovukSelectField(label="By whom", choices=[("", "Choose one"), *GoalOwner.choices], required=False)
+    owner_name = GovukTextField(
+        label="If somebody else: who?",
+        name="The name",
+        hint="A colleague’s name or role, never a child’s or a family’s.",
+        required=False,
+        max_length=120,
+    )
 
 
 GoalRows = formset_factory(GoalActionRowForm, formset=BaseRows, extra=2, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 2)
@@ -95,7 +101,8 @@ GoalRows = formset_factory(GoalActionRowForm, formset=BaseRows, extra=2, max_num
 def goal_rows(goal: Goal | None, data: Any = None) -> BaseRows:
     """The open actions of a goal, with empty rows to add to."""
     stored = [row for row in goal.actions.all() if row.done_on is None] if goal else []
-    initial = [{"what": row.what, "owner": row.owner, "due_on": row.due_on} for row in stored]
+    names = ("what", "owner", "owner_name", "due_on")
+    initial = [{name: getattr(row, name) for name in names} for row in stored]
     return GoalRows(data, initial=initial, prefix="actions")
 
 

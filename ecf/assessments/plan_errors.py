@@ -52,7 +52,7 @@ class ActionWithoutWords(BadValue):
 
 
 class ActionWithoutOwner(BadValue):
-    """One of the two does it."""
+    """Somebody does it."""
 
     default_code = "action_without_owner"
     default_message = "Choose who will do it."
@@ -112,3 +112,24 @@ class ActionDone(Conflict):
 
     default_code = "action_done"
     default_message = "This action is done already."
+
+
+class ActionOwnerUnnamed(BadValue):
+    """Somebody else has a name."""
+
+    default_code = "action_owner_unnamed"
+    default_message = "Say who does it."
+
+
+class NothingToAgree(Conflict):
+    """There is a plan with goals to agree with."""
+
+    default_code = "nothing_to_agree"
+    default_message = "There is no goal in the plan yet. Add one first."
+
+
+class AgreedAlready(Conflict):
+    """Said once, until something changes."""
+
+    default_code = "agreed_already"
+    default_message = "You have agreed with the plan, and nothing has changed since."

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from ecf.assessments.models import DevelopmentPlan, Goal, GoalState
+from ecf.assessments.models import DevelopmentPlan, Goal, GoalOwner, GoalState, PlanAgreement
 from ecf.enrolments.models import Enrolment
 from ecf.evidence.models import Evidence, EvidenceState
 
@@ -15,7 +15,12 @@ def with_goals(plans: QuerySet[DevelopmentPlan]) -> QuerySet[DevelopmentPlan]:
     """Together with goals, standards, actions, the review they began with, and evidence that is handed in now."""
     handed_in = Evidence.objects.filter(state__in=[EvidenceState.SUBMITTED, EvidenceState.ACCEPTED])
     goals = Goal.objects.prefetch_related("standards", "actions", Prefetch("evidence", handed_in)).order_by("position")
-    return plans.select_related("review").prefetch_related(Prefetch("goals", goals))
+    return plans.select_related("review").prefetch_related(Prefetch("goals", goals), "agreements__by")
+
+
+def changed_since(plan: DevelopmentPlan, agreement: PlanAgreement) -> list[Goal]:
+    """The goals that were added or changed after one of the two agreed. Reads what is fetched."""
+    return [goal for goal in plan.goals.all() if goal.updated_at > agreement.agreed_at]
 
 
 def periods_of(enrolment: Enrolment) -> list[DevelopmentPlan]:
@@ -45,7 +50,7 @@ def goals_as_data(plans: Iterable[DevelopmentPlan]) -> list[dict[str, Any]]:
             "actions": [
                 {
                     "what": row.what,
-                    "owner": row.get_owner_display(),
+                    "owner": row.whose,
                     "due_on": row.due_on.isoformat(),
                     "done_on": row.done_on and row.done_on.isoformat(),
                 }
@@ -55,3 +60,8 @@ def goals_as_data(plans: Iterable[DevelopmentPlan]) -> list[dict[str, Any]]:
         for plan in plans
         for goal in plan.goals.all()
     ]
+
+
+def in_sentence(whose: str) -> str:
+    """Whose an action is, inside a sentence: a part in small letters, a name as it is."""
+    return whose.lower() if whose in GoalOwner.labels else whose

@@ -18,7 +18,7 @@ from ecf.assessments.models import (
     SupportPlan,
     SupportState,
 )
-from ecf.assessments.plan_pages import periods_of, plan_counts
+from ecf.assessments.plan_pages import in_sentence, periods_of, plan_counts
 from ecf.assessments.plan_rules import can_read_plan
 from ecf.assessments.record import FACTS_ONLY, Entry, Maker, Pair, RecordSection, signature_lines
 from ecf.assessments.review_facts import FEEDBACK
@@ -218,7 +218,7 @@ def _goal(goal: Goal) -> str:
     """Its standards, how it stands, and its actions, a line each."""
     lines = [f"{', '.join(goal.codes)}. {goal.get_state_display()}."]
     lines += [
-        f"{row.what}, {row.get_owner_display().lower()}, "
+        f"{row.what}, {in_sentence(row.whose)}, "
         + (f"done on {uk_date(row.done_on)}" if row.done_on else f"by {uk_date(row.due_on)}")
         for row in goal.actions.all()
     ]

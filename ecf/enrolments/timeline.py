@@ -74,6 +74,7 @@ WORDS: dict[str, str] = {
     "request.revoked": "A request for an observation or feedback was taken back",
     "request.sent": "Somebody was asked for an observation or feedback",
     "plan.action_done": "An action of the development plan was done",
+    "plan.agreed": "One of the two agreed with the development plan",
     "plan.goal_added": "A goal was added to the development plan",
     "plan.goal_changed": "A goal of the development plan was changed",
     "plan.goal_dropped": "A goal of the development plan was dropped",

@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 
 from ecf.assessments import plan_errors as errors
+from ecf.assessments.models import PlanAgreement
 from ecf.assessments.plan_suggestions import goal_suggestions
-from ecf.assessments.services import add_goal, change_goal, complete_goal_action, settle_goal
+from ecf.assessments.services import add_goal, agree_plan, change_goal, complete_goal_action, settle_goal
+from ecf.core.errors import BadValue
+from ecf.core.models import Event
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.selectors import with_clock, with_schedule
 from ecf.evidence.services import accept_evidence, start_evidence, submit_evidence
@@ -87,3 +90,46 @@ def test_gaps_suggest_goals_until_one_is_about_them(client_for, enrolment, worke
     assert "What a goal could be about" in page and 'value="EC6" checked' in page
     add_goal(enrolment=enrolment, by=worker, title="Lead one meeting", standards=["EC6"])
     assert [code for code, _ in told()] == ["EC2", "EC3", "EC4", "EC5"]
+
+
+def test_both_agree_and_a_change_says_what_changed_since(client_for, goal, enrolment, worker, supervisor, coordinator):
+    address = f"/assessments/plan/of/{enrolment.pk}/"
+    assert "The social worker has not agreed yet." in client_for(worker).get(address).content.decode()
+    for user in (worker, supervisor):
+        page = client_for(user).post(f"/assessments/plan/{goal.plan_id}/agree/", follow=True).content.decode()
+        assert "You have agreed with the plan." in page and "I agree with this plan" not in page
+    assert set(Event.objects.filter(kind="plan.agreed").values_list("on", flat=True)) == {TODAY}
+    with pytest.raises(errors.AgreedAlready):
+        agree_plan(plan=goal.plan, by=worker)
+
+    change_goal(goal=goal, by=supervisor, actions=[LATER], **GOAL)
+    page = client_for(worker).get(address).content.decode()
+    assert "Changed since: “Chair a core group”." in page and "I agree with this plan" in page
+    page = client_for(coordinator).get(address).content.decode()
+    assert "Changed since: 1 goal." in page and "Chair a core group" not in page
+    agree_plan(plan=goal.plan, by=worker)
+    assert PlanAgreement.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["assessor", "coordinator", "psw", "past_supervisor"])
+def test_nobody_else_agrees(request, goal, name):
+    with pytest.raises(errors.NotYourPlan):
+        agree_plan(plan=goal.plan, by=request.getfixturevalue(name))
+
+
+def test_somebody_else_does_an_action_and_is_named(client_for, enrolment, worker, supervisor):
+    step = {"what": "Let me watch court", "owner": "other", "due_on": TODAY + WEEK}
+    with pytest.raises(BadValue) as refused:
+        add_goal(enrolment=enrolment, by=worker, actions=[step], **GOAL)
+    assert [(each.field, each.code) for each in refused.value.errors] == [
+        ("actions.0.owner_name", "action_owner_unnamed")
+    ]
+    steps = [step | {"owner_name": "Dana Osei, legal team"}, SOON | {"owner": "coordinator", "owner_name": "x"}]
+    goal = add_goal(enrolment=enrolment, by=worker, actions=steps, **GOAL)
+    assert [row.whose for row in goal.actions.all()] == ["Dana Osei, legal team", "Programme co-ordinator"]
+    assert brought(enrolment, supervisor) == [
+        "From the development plan: Let me watch court (Dana Osei, legal team)",
+        "From the development plan: Chair one (programme co-ordinator)",
+    ]
+    page = client_for(supervisor).get(f"/assessments/plan/of/{enrolment.pk}/").content.decode()
+    assert "Dana Osei, legal team, by" in page

@@ -15,7 +15,15 @@ from ecf.assessments.models.assessment import (
 )
 from ecf.assessments.models.decision import Appeal, AppealGround, AppealOutcome, AssessmentDecision
 from ecf.assessments.models.judging import ModerationSample, Panel, PanelView, Recommendation, RecommendedStandard
-from ecf.assessments.models.plan import DevelopmentPlan, Goal, GoalAction, GoalStandard, GoalState
+from ecf.assessments.models.plan import (
+    DevelopmentPlan,
+    Goal,
+    GoalAction,
+    GoalOwner,
+    GoalStandard,
+    GoalState,
+    PlanAgreement,
+)
 from ecf.assessments.models.review import Judgement, Review, ReviewAddendum, ReviewPart, ReviewState
 from ecf.assessments.models.self_assessment import SelfAssessment, SelfAssessmentState, StandardLevel
 from ecf.assessments.models.submission import (
@@ -65,6 +73,7 @@ __all__ = [
     "DevelopmentPlan",
     "Goal",
     "GoalAction",
+    "GoalOwner",
     "GoalStandard",
     "GoalState",
     "Judgement",
@@ -72,6 +81,7 @@ __all__ = [
     "Panel",
     "PanelView",
     "PartName",
+    "PlanAgreement",
     "Recommendation",
     "RecommendedStandard",
     "Review",

@@ -23,6 +23,16 @@ class GoalState(models.TextChoices):
     CARRIED = "carried", "Carried on"
 
 
+class GoalOwner(models.TextChoices):
+    """Who does it."""
+
+    WORKER = "worker", "Social worker"
+    SUPERVISOR = "supervisor", "Supervisor"
+    ASSESSOR = "assessor", "Assessor"
+    COORDINATOR = "coordinator", "Programme co-ordinator"
+    OTHER = "other", "Somebody else"
+
+
 class DevelopmentPlanQuerySet(models.QuerySet):
     """Development plans, scoped to what a person may see."""
 
@@ -57,6 +67,21 @@ class DevelopmentPlan(Record):
                 fields=["enrolment"], condition=Q(ended_on__isnull=True), name="one_development_plan_at_a_time"
             )
         ]
+
+
+class PlanAgreement(Record):
+    """One of the two said that they agree with the plan of now, `on` a day. Said again after a change, it is renewed:
+    what was changed after `agreed_at` is shown beside it."""
+
+    plan = models.ForeignKey(DevelopmentPlan, on_delete=models.PROTECT, related_name="agreements")
+    side = models.CharField(max_length=10, choices=Side)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["side"]
+        constraints = [models.UniqueConstraint(fields=["plan", "side"], name="one_plan_agreement_per_side")]
 
 
 class Goal(Record):
@@ -97,15 +122,21 @@ class GoalStandard(models.Model):
 
 
 class GoalAction(models.Model):
-    """One step towards a goal, by one of the two, by a day."""
+    """One step towards a goal, by somebody, by a day. `owner_name` says who, where it is somebody else."""
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="actions")
     position = models.PositiveSmallIntegerField()
     what = models.CharField(max_length=500)
-    owner = models.CharField(max_length=10, choices=Side)
+    owner = models.CharField(max_length=12, choices=GoalOwner)
+    owner_name = models.CharField(max_length=120, blank=True)
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["goal", "position"], name="one_goal_action_per_position")]
+
+    @property
+    def whose(self) -> str:
+        """Who does it, for people: the name of somebody else, or the part."""
+        return self.owner_name or GoalOwner(self.owner).label

@@ -19,7 +19,14 @@ from ecf.assessments.services.panels import (
     write_view,
 )
 from ecf.assessments.services.pausing import defer_assessment, resume_assessment, withdraw_assessment
-from ecf.assessments.services.plans import add_goal, change_goal, complete_goal_action, renew_plan, settle_goal
+from ecf.assessments.services.plans import (
+    add_goal,
+    agree_plan,
+    change_goal,
+    complete_goal_action,
+    renew_plan,
+    settle_goal,
+)
 from ecf.assessments.services.recommending import change_recommendation, recommend, start_assessing
 from ecf.assessments.services.retaking import settle_fails
 from ecf.assessments.services.review_writing import begin_review, write_part
@@ -51,6 +58,7 @@ __all__ = [
     "add_panel_member",
     "add_support_note",
     "add_to_review",
+    "agree_plan",
     "answer_late_appeal",
     "appoint_deciders",
     "ask_for_support_plan",

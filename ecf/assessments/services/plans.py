@@ -5,19 +5,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from ecf.assessments import plan_errors as errors
-from ecf.assessments.models import DevelopmentPlan, Goal, GoalAction, GoalStandard, GoalState, Review
+from ecf.assessments.models import (
+    DevelopmentPlan,
+    Goal,
+    GoalAction,
+    GoalOwner,
+    GoalStandard,
+    GoalState,
+    PlanAgreement,
+    Review,
+)
+from ecf.assessments.plan_pages import changed_since
 from ecf.assessments.plan_rules import can_write_plan
 from ecf.core import clock
 from ecf.core.change import Change, change
 from ecf.core.errors import BadValue, BadValues
 from ecf.enrolments.models import Enrolment
+from ecf.enrolments.rules import is_own
 from ecf.enrolments.services.locking import locked
 from ecf.evidence.models import Evidence, EvidenceState
 from ecf.people.models import User
 from ecf.supervision.models import Side
 
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_ACTION, MOST_ACTIONS = 300, 2000, 500, 20
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_ACTION, LONGEST_NAME, MOST_ACTIONS = 300, 2000, 500, 120, 20
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -34,9 +47,9 @@ def add_goal(
 ) -> Goal:
     """A goal in the plan of now, by the worker or the supervisor of now; the first one begins the plan.
 
-    `standards` are codes of the framework, one at least; `actions` are `{what, owner, due_on}`, none due before today;
-    `evidence` are ids of entries that were handed in. Raises NotYourPlan, BadValues by field, WrongState once the
-    enrolment has ended.
+    `standards` are codes of the framework, one at least; `actions` are `{what, owner, owner_name, due_on}`, none due
+    before today; `evidence` are ids of entries that were handed in. Raises NotYourPlan, BadValues by field,
+    WrongState once the enrolment has ended.
     """
     day = today or clock.today()
     with change(by=by) as c:
@@ -108,6 +121,29 @@ def complete_goal_action(*, action: GoalAction, by: User, today: dt.date | None 
     return stored
 
 
+def agree_plan(*, plan: DevelopmentPlan, by: User, today: dt.date | None = None) -> PlanAgreement:
+    """The worker or the supervisor of now says that they agree with the plan of now; again, once it was changed.
+
+    Raises NotYourPlan, GoalSettled for a period that has ended, NothingToAgree, AgreedAlready.
+    """
+    with change(by=by) as c:
+        row = _own(c, plan.enrolment, by)
+        stored = c.lock(DevelopmentPlan.objects.prefetch_related("goals"), plan.pk)
+        if stored.ended_on is not None:
+            raise errors.GoalSettled(message="This period of the plan has ended. Agree with the plan of now.")
+        if not stored.goals.all():
+            raise errors.NothingToAgree
+        side = Side.WORKER if is_own(by, row) else Side.SUPERVISOR
+        found = stored.agreements.filter(side=side).first() or PlanAgreement(plan=stored, side=side)
+        if found.version and found.by_id == by.pk and not changed_since(stored, found):
+            raise errors.AgreedAlready
+        found.by, found.on, found.agreed_at = by, today or clock.today(), timezone.now()
+        c.save(found)
+        c.bump(stored)
+        c.record("plan.agreed", subject=stored, enrolment_id=row.pk, on=found.on, side=str(side))
+    return found
+
+
 def renew_plan(*, review: Review, by: User, today: dt.date | None = None) -> DevelopmentPlan:
     """The plan's next period, which starts from a review that both have signed: open goals go on in it, with their
     open actions and their evidence. Where there was no plan, an empty one begins. Inside the signing's change."""
@@ -137,7 +173,9 @@ def _carry(c: Change, goal: Goal, plan: DevelopmentPlan, position: int, day: dt.
     GoalStandard.objects.bulk_create(GoalStandard(goal=new, code=row.code) for row in goal.standards.all())
     open_actions = goal.actions.filter(done_on__isnull=True)
     GoalAction.objects.bulk_create(
-        GoalAction(goal=new, position=place, what=row.what, owner=row.owner, due_on=row.due_on)
+        GoalAction(
+            goal=new, position=place, what=row.what, owner=row.owner, owner_name=row.owner_name, due_on=row.due_on
+        )
         for place, row in enumerate(open_actions, start=1)
     )
     new.evidence.set(goal.evidence.all())
@@ -198,6 +236,7 @@ def _as_row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "what": str(row.get("what") or "").strip(),
         "owner": str(row.get("owner") or ""),
+        "owner_name": str(row.get("owner_name") or "").strip() if row.get("owner") == GoalOwner.OTHER else "",
         "due_on": row.get("due_on"),
     }
 
@@ -243,8 +282,13 @@ def _action_troubles(actions: list[dict[str, Any]], known: list[dict[str, Any]],
             yield errors.ActionWithoutWords(field=f"actions.{n}.what")
         elif len(row["what"]) > LONGEST_ACTION:
             yield errors.TextTooLong(message="An action must be 500 characters or fewer.", field=f"actions.{n}.what")
-        if row["owner"] not in Side.values:
+        if row["owner"] not in GoalOwner.values:
             yield errors.ActionWithoutOwner(field=f"actions.{n}.owner")
+        if row["owner"] == GoalOwner.OTHER and not row["owner_name"]:
+            yield errors.ActionOwnerUnnamed(field=f"actions.{n}.owner_name")
+        if len(row["owner_name"]) > LONGEST_NAME:
+            words = f"A name must be {LONGEST_NAME} characters or fewer."
+            yield errors.TextTooLong(message=words, field=f"actions.{n}.owner_name")
         if row["due_on"] is None:
             yield errors.ActionWithoutDate(field=f"actions.{n}.due_on")
         elif row["due_on"] < today and row not in known:

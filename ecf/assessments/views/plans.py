@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ecf.assessments import services
 from ecf.assessments.form_plans import GoalForm, SettleGoalForm, goal_rows
 from ecf.assessments.models import DevelopmentPlan, Goal, GoalAction, GoalState
-from ecf.assessments.plan_pages import periods_of, plan_counts
+from ecf.assessments.plan_pages import changed_since, periods_of, plan_counts
 from ecf.assessments.plan_rules import can_read_plan, can_write_plan
 from ecf.assessments.plan_suggestions import goal_suggestions
 from ecf.assessments.services.plans import HANDED_IN
@@ -24,6 +24,7 @@ from ecf.core.posting import posted
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own
 from ecf.evidence.models import Evidence
+from ecf.supervision.models import Side
 
 
 @require_safe
@@ -39,6 +40,8 @@ def development_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reads": can_read_plan(request.user, enrolment),
         "now": now,
         "goals": [_shown(goal, standards) for goal in now.goals.all()] if now else [],
+        "agreed": agreed_rows(now) if now and now.goals.all() else [],
+        "may_agree": bool(now and now.goals.all()) and _may_agree(request, enrolment, now),
         "before": [(each, plan_counts(each, today()), list(each.goals.all())) for each in periods if each is not now],
         "counts": plan_counts(now, today()) if now else None,
         "may_write": can_write_plan(request.user, enrolment) and enrolment.state == EnrolmentState.ACTIVE,
@@ -46,6 +49,37 @@ def development_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         "breadcrumbs": crumbs(request.user, enrolment, ("Development plan", "")),
     }
     return render(request, "assessments/development_plan.html", context)
+
+
+def agreed_rows(plan: DevelopmentPlan) -> list[dict[str, Any]]:
+    """For each of the two whether and when they agreed, and what was changed since."""
+    rows = {row.side: row for row in plan.agreements.all()}
+    return [
+        {"side": side.label, "row": rows.get(side), "changed": changed_since(plan, rows[side]) if side in rows else []}
+        for side in Side
+    ]
+
+
+def _may_agree(request: HttpRequest, enrolment: Enrolment, plan: DevelopmentPlan) -> bool:
+    """The two, where they have not agreed with it as it is now."""
+    if not can_write_plan(request.user, enrolment) or enrolment.state != EnrolmentState.ACTIVE:
+        return False
+    mine = next((row for row in plan.agreements.all() if row.by_id == request.user.pk), None)
+    return mine is None or bool(changed_since(plan, mine))
+
+
+@require_POST
+def agree_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One of the two agrees with the plan of now. A second click changes nothing."""
+    plan = get_object_or_404(DevelopmentPlan.objects.visible_to(request.user), pk=pk)
+    enrolment = visible_enrolment(request, plan.enrolment_id)
+    require(can_write_plan(request.user, enrolment))
+    try:
+        services.agree_plan(plan=plan, by=request.user)
+        messages.success(request, "You have agreed with the plan.")
+    except RuleBroken as broken:
+        messages.info(request, broken.message)
+    return redirect("development_plan", enrolment.pk)
 
 
 def _shown(goal: Goal, standards: dict[str, str]) -> dict[str, Any]:
