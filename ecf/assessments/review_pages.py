@@ -73,6 +73,8 @@ def shown_part(user: User, review: Review, side: Side) -> dict[str, Any]:
     answers = [(QUESTIONS[name], getattr(part, name)) for name in part.fields if name in QUESTIONS]
     return {
         "side": side,
+        "pk": part.pk,
+        "version": part.version,
         "name": name_of(review, side),
         "is_mine": is_mine,
         "is_shared": part.shared_at is not None,

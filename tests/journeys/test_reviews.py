@@ -137,6 +137,7 @@ def test_two_people_write_one_review_at_the_same_time(house: House, dara: Enrolm
     sam.presses("Share my part")
     writes_own_part(worker)
     worker.presses("Share my part")
+    assert worker.page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('unsent.'))") == []
     worker.sees("Warm and prepared.", "I kept my visits, and the families know what comes next.")
 
 
