@@ -327,6 +327,8 @@ SPECTACULAR_SETTINGS = {
         "SupportOutcome": "ecf.assessments.models.SupportOutcome",
         "SupportActionOwner": "ecf.assessments.models.ActionOwner",
         "SupportActionState": "ecf.assessments.models.ActionState",
+        "AssessmentOutcome": "ecf.assessments.models.AssessmentOutcome",
+        "AppealOutcome": "ecf.assessments.models.AppealOutcome",
         "ExpertStatusState": "ecf.expert.models.StatusState",
         "MilestoneOutcome": "ecf.enrolments.models.Outcome",
         "CheckStatus": "ecf.progress.shape.CHECK_STATUSES",

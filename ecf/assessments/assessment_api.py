@@ -4,6 +4,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ecf.assessments.assessment_api_decision import DecisionActions
+from ecf.assessments.assessment_api_judging import JudgingActions
 from ecf.assessments.assessment_api_submission import SubmissionActions
 from ecf.assessments.assessment_errors import NotYourAssessment
 from ecf.assessments.assessment_rules import can_open_assessment
@@ -20,7 +22,7 @@ class AssessmentOpenInput(InputSerializer):
     milestone = serializers.CharField()
 
 
-class AssessmentViewSet(SubmissionActions):
+class AssessmentViewSet(SubmissionActions, JudgingActions, DecisionActions):
     """Assessments: opened, handed in, recommended, looked at by a panel, confirmed, appealed against."""
 
     @takes(AssessmentOpenInput)

@@ -1,5 +1,6 @@
 """What the assessor recommends, and how the panel comes to its view."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -108,6 +109,11 @@ class PanelView(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["panel", "by"], name="one_view_per_member")]
+
+    @property
+    def said(self) -> list[dict[str, Any]]:
+        """Per standard: `code`, `is_met`, `words`."""
+        return json.loads(self.standards)
 
     @classmethod
     def for_signing(cls, ids: Iterable[Any]) -> models.QuerySet["PanelView"]:

@@ -16,6 +16,7 @@ from ecf.core.rest.filters import RecordFilterSet, WordsFilter
 from ecf.core.rest.versions import etag
 from ecf.core.rest.views import RecordViewSet, answers_for, post_action, takes
 from ecf.enrolments.api.leaving import LeavingActions
+from ecf.enrolments.api.naming import person_named
 from ecf.enrolments.api.people import PeopleActions
 from ecf.enrolments.api.shapes import (
     EnrolmentInput,
@@ -34,7 +35,7 @@ from ecf.enrolments.services import (
     record_milestone,
 )
 from ecf.enrolments.services.outcomes import only_who_records
-from ecf.people.models import RoleName, Scope, Team, User
+from ecf.people.models import RoleName, Scope, Team
 from ecf.people.roles import employer_ids_where
 
 
@@ -72,9 +73,9 @@ class EnrolmentViewSetBase(PeopleActions, LeavingActions, TimeActions, TransferA
         self.require(bool(self._employers()), NotAllowed(message="Only a programme co-ordinator can enrol people."))
         data = self.input(EnrolmentInput)
         data["team"] = self._team(data["team"])
-        data["supervisor"] = _person(data["supervisor"], "supervisor", "a supervisor")
-        data["assessor"] = _person(data["assessor"], "assessor", "an assessor") if data["assessor"] else None
-        data["buddy"] = _person(data["buddy"], "buddy", "a buddy") if data["buddy"] else None
+        data["supervisor"] = person_named(data["supervisor"], "supervisor", "a supervisor")
+        data["assessor"] = person_named(data["assessor"], "assessor", "an assessor") if data["assessor"] else None
+        data["buddy"] = person_named(data["buddy"], "buddy", "a buddy") if data["buddy"] else None
         return self.created(self._fresh(enrol(**data, by=request.user)))
 
     def _employers(self) -> set[UUID]:
@@ -118,11 +119,3 @@ class EnrolmentViewSetBase(PeopleActions, LeavingActions, TimeActions, TransferA
         events = timeline_of(self.get_object(), request.user)
         since = self.query(TimelineQuery).get("updated_since")
         return self.page(events.filter(at__gte=since) if since else events, EventSerializer)
-
-
-def _person(username: str, field: str, words: str) -> User:
-    """The person of that user name; whether they may be what they are named as, the service checks."""
-    user = User.objects.filter(username=username, is_active=True).first()
-    if user is None:
-        raise BadValue(f"not_{words.replace(' ', '_')}", f"Choose someone who is {words} here.", field)
-    return user
