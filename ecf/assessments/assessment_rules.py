@@ -104,6 +104,21 @@ def knows_outcome(user: User, assessment: Assessment) -> bool:
     return is_theirs and not is_own(user, assessment.enrolment)
 
 
+def can_read_letter(user: User, assessment: Assessment) -> bool:
+    """The worker, whoever confirms, and those who decide an appeal; never before the worker was told."""
+    if not any(decision.told_on for decision in assessment.decisions.all()):
+        return False
+    enrolment = assessment.enrolment
+    return is_own(user, enrolment) or confirms(user, assessment) or has_part(user, assessment, PartName.APPEAL)
+
+
+def can_read_recommendation(user: User, assessment: Assessment) -> bool:
+    """Whoever reads the bundle; the worker once the outcome is theirs to know."""
+    if is_own(user, assessment.enrolment):
+        return assessment.told_on is not None
+    return can_read_bundle(user, assessment)
+
+
 def shown_state(user: User, assessment: Assessment) -> str:
     """The state as this person reads it; `AssessmentQuerySet.shown_in` is the same for lists."""
     if assessment.state == AssessmentState.APPEALED and not knows_of_appeal(user, assessment):

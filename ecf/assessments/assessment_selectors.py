@@ -15,7 +15,7 @@ from ecf.enrolments.selectors import clock_inputs, with_clock
 from ecf.framework.definition import Definition
 from ecf.framework.models import FrameworkVersion
 from ecf.people.employer_settings import setting
-from ecf.people.models import User
+from ecf.people.models import Role, RoleName, User
 
 KIND = "assessment"
 
@@ -67,6 +67,31 @@ def open_appeal(assessment: Assessment) -> Appeal | None:
     return (
         rows.filter(Q(decided_on__isnull=True) | Q(assessment__state=AssessmentState.APPEALED)).order_by("-id").first()
     )
+
+
+def waits_for_answer(assessment: Assessment) -> bool:
+    """An appeal came late, and the co-ordinator has not answered it. One query."""
+    rows = Appeal.objects.filter(assessment=assessment, accepted_on__isnull=True, refused_on__isnull=True)
+    return rows.exists()
+
+
+def possible_members(assessment: Assessment) -> QuerySet[User]:
+    """Who can be on a panel of the employer, by role; conflicts are named when the panel is made."""
+    return _with_role(assessment, RoleName.PANEL_MEMBER)
+
+
+def possible_deciders(assessment: Assessment) -> QuerySet[User]:
+    """Who has a role at the employer and no part in the assessment."""
+    taken = assessment.parts.values("person")
+    roles = (RoleName.PANEL_MEMBER, RoleName.ASSESSOR, RoleName.SUPERVISOR, RoleName.PSW)
+    return _with_role(assessment, *roles).exclude(pk__in=taken)
+
+
+def _with_role(assessment: Assessment, *roles: str) -> QuerySet[User]:
+    held = Role.objects.on(today()).filter(employer=assessment.enrolment.employer_id, role__in=roles)
+    worker = assessment.enrolment.social_worker.user_id
+    rows = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=worker)
+    return rows.order_by("family_name", "given_name", "id")
 
 
 def open_retake(assessment: Assessment) -> Assessment | None:

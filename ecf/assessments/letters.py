@@ -1,10 +1,13 @@
 """The letter that tells a worker the outcome, in plain English: paragraphs, frozen as they were sent."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
-from ecf.assessments.models import Assessment, AssessmentOutcome
+from ecf.assessments.models import Assessment, AssessmentDecision, AssessmentOutcome
+from ecf.core import pdf
 from ecf.core.canonical import canonical
+from ecf.core.pdf import PdfDocument
 from ecf.core.templatetags.words import uk_date
 from ecf.evidence.counting import plain_title
 
@@ -71,3 +74,18 @@ def _failed(facts: LetterFacts) -> list[str]:
         "as not completed."
     )
     return found
+
+
+def paragraphs(decision: AssessmentDecision) -> list[str]:
+    """As they were sent."""
+    return json.loads(decision.letter or "[]")
+
+
+def letter_document(assessment: Assessment, decision: AssessmentDecision) -> PdfDocument:
+    """The letter, to print or keep."""
+    employer = assessment.enrolment.employer.name
+    blocks = [pdf.text(words) for words in paragraphs(decision)]
+    blocks.append(pdf.text(f"{decision.by.name}, for {employer}, {uk_date(decision.decided_on)}"))
+    return PdfDocument(
+        f"Outcome of your {plain_title(assessment.asks)}", assessment.enrolment.social_worker.user.name, blocks
+    )

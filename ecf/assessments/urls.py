@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from ecf.assessments.views import (
     agreements,
+    assessment_steps,
     assessments,
     documents,
     plans,
@@ -82,6 +83,8 @@ ASSESSMENTS = [
     path("<uuid:pk>/bundle/", submissions.bundle, name="bundle"),
     path("<uuid:pk>/bundle/pdf/", submissions.bundle_pdf, name="bundle_pdf"),
     path("<uuid:pk>/bundle/files/<int:file_id>/", submissions.bundle_file, name="bundle_file"),
+    path("<uuid:pk>/step/<slug:step>/", assessment_steps.assessment_step, name="assessment_step"),
+    path("<uuid:pk>/letter/<int:number>/", assessment_steps.outcome_letter, name="outcome_letter"),
 ]
 urlpatterns: list[URLPattern] = [
     *AGREEMENTS,

@@ -1,0 +1,220 @@
+"""Each step of an assessment after it is handed in, and those beside the way: who may, when, and what it is called."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ecf.assessments import assessment_rules as rules
+from ecf.assessments.assessment_selectors import current_panel, open_appeal, waits_for_answer
+from ecf.assessments.models import Appeal, Assessment, AssessmentState, Panel, PartName
+from ecf.assessments.panel_rules import all_are_in, majority_of, standing_views
+from ecf.people.models import User
+
+State = AssessmentState
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rules of a step read beside the assessment. Fetched once for all of them."""
+
+    panel: Panel | None
+    appeal: Appeal | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its address, what a link to it says, and for whom and when it is there.
+
+    `asks`: somebody's turn; the others are possible, and set apart. `warns`: what cannot be undone, in a sentence.
+    """
+
+    slug: str
+    title: str
+    button: str
+    may: Callable[[User, Assessment], bool]
+    states: tuple[State, ...]
+    is_now: Callable[[User, Assessment, Known], bool] = lambda user, assessment, known: True
+    asks: bool = True
+    warns: str = ""
+    done: str = ""
+
+
+def _member(user: User, assessment: Assessment) -> bool:
+    return rules.has_part(user, assessment, PartName.PANEL)
+
+
+def _decides(user: User, assessment: Assessment) -> bool:
+    return rules.has_part(user, assessment, PartName.APPEAL)
+
+
+def _own_or_coordinator(user: User, assessment: Assessment) -> bool:
+    return rules.can_submit(user, assessment) or rules.makes_panels(user, assessment)
+
+
+def _view_is_open(user: User, assessment: Assessment, known: Known) -> bool:
+    views = standing_views(known.panel) if known.panel else []
+    return any(view.by_id == user.pk and view.given_at is None for view in views)
+
+
+def _may_agree(user: User, assessment: Assessment, known: Known) -> bool:
+    views = standing_views(known.panel) if known.panel else []
+    mine = any(view.by_id == user.pk for view in views)
+    return mine and all_are_in(views) and majority_of(views) is not None
+
+
+def _no_panel(user: User, assessment: Assessment, known: Known) -> bool:
+    return known.panel is None
+
+
+def _needs_third(user: User, assessment: Assessment, known: Known) -> bool:
+    views = standing_views(known.panel) if known.panel else []
+    return all_are_in(views) and majority_of(views) is None
+
+
+def _may_appeal(user: User, assessment: Assessment, known: Known) -> bool:
+    return not Appeal.objects.filter(decision__assessment=assessment, decision__round=assessment.round).exists()
+
+
+def _is_late(user: User, assessment: Assessment, known: Known) -> bool:
+    return waits_for_answer(assessment)
+
+
+def _no_deciders(user: User, assessment: Assessment, known: Known) -> bool:
+    return known.appeal is not None and known.appeal.acknowledged_on is None
+
+
+STEPS = (
+    Step(
+        "recommend",
+        "Recommend",
+        "Give the recommendation",
+        rules.assesses_it,
+        (State.SUBMITTED,),
+        done="Your recommendation is signed. The panel is next.",
+        warns="Once you start, the social worker can no longer take it back. Once given, it stays as it is.",
+    ),
+    Step(
+        "panel",
+        "Make the panel",
+        "Make the panel",
+        rules.makes_panels,
+        (State.SUBMITTED, State.RECOMMENDED),
+        _no_panel,
+        done="The panel is made.",
+    ),
+    Step(
+        "third",
+        "Add a third member",
+        "Add",
+        rules.makes_panels,
+        (State.RECOMMENDED,),
+        _needs_third,
+        done="A third member joins. The majority stands.",
+    ),
+    Step(
+        "view",
+        "Give your view",
+        "Give your view",
+        _member,
+        (State.RECOMMENDED,),
+        _view_is_open,
+        done="Your view is signed. Nobody sees it before all are in.",
+        warns="Nobody sees your view before all are in, and you see nobody’s. Once given, it stays as it is.",
+    ),
+    Step(
+        "moderate",
+        "Write down what the panel agreed",
+        "Agree",
+        _member,
+        (State.RECOMMENDED,),
+        _may_agree,
+        done="Written down. The principal social worker is next.",
+    ),
+    Step(
+        "confirm",
+        "Confirm the outcome",
+        "Confirm, and send the letter",
+        rules.confirms,
+        (State.MODERATED,),
+        done="Confirmed. The social worker can read the letter now.",
+        warns="The social worker is told at once. An outcome that is confirmed is not changed, but by an appeal.",
+    ),
+    Step(
+        "return",
+        "Return it to the panel",
+        "Return to the panel",
+        rules.confirms,
+        (State.MODERATED,),
+        asks=False,
+        done="Returned to the panel.",
+    ),
+    Step("resume", "Go on with it", "Go on", _own_or_coordinator, (State.DEFERRED,), done="It is open again."),
+    Step(
+        "appeal",
+        "Appeal",
+        "Send the appeal",
+        rules.can_submit,
+        (State.FAILED,),
+        _may_appeal,
+        asks=False,
+        done="Your appeal is lodged.",
+    ),
+    Step(
+        "late-appeal",
+        "Answer the late appeal",
+        "Answer",
+        rules.makes_panels,
+        (State.FAILED,),
+        _is_late,
+        done="Answered.",
+    ),
+    Step(
+        "deciders",
+        "Say who decides the appeal",
+        "Acknowledge the appeal",
+        rules.makes_panels,
+        (State.APPEALED,),
+        _no_deciders,
+        done="The appeal is acknowledged.",
+    ),
+    Step(
+        "decide",
+        "Decide the appeal",
+        "Decide",
+        _decides,
+        (State.APPEALED,),
+        done="Your answer is signed. The appeal ends once all who decide say the same.",
+    ),
+    Step(
+        "defer",
+        "Defer it to a later date",
+        "Defer",
+        rules.makes_panels,
+        (State.OPEN, State.SUBMITTED, State.RECOMMENDED),
+        asks=False,
+        done="Deferred.",
+        warns="What was handed in is given back.",
+    ),
+    Step(
+        "withdraw",
+        "Withdraw it",
+        "Withdraw",
+        _own_or_coordinator,
+        (State.OPEN, State.SUBMITTED, State.DEFERRED),
+        asks=False,
+        done="Withdrawn.",
+        warns="It does not go on, and this cannot be undone.",
+    ),
+)
+BY_SLUG = {step.slug: step for step in STEPS}
+
+
+def steps_now(user: User, assessment: Assessment) -> Iterator[Step]:
+    """Those that the person can take now. Six queries at most."""
+    mine = [step for step in STEPS if assessment.state in step.states and step.may(user, assessment)]
+    known = known_of(assessment) if mine else Known(None, None)
+    return (step for step in mine if step.is_now(user, assessment, known))
+
+
+def known_of(assessment: Assessment) -> Known:
+    """The panel and the appeal of now."""
+    return Known(current_panel(assessment), open_appeal(assessment))

@@ -1,0 +1,333 @@
+"""What people fill in at each step of an assessment. The services check the rules; these check that it can be read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ecf.assessments.assessment_selectors import possible_deciders, possible_members
+from ecf.assessments.models import (
+    AppealGround,
+    AppealOutcome,
+    Assessment,
+    AssessmentOutcome,
+    BundleItem,
+    PanelView,
+    Recommendation,
+)
+from ecf.core.forms import (
+    GovukCheckboxesField,
+    GovukDateField,
+    GovukModelCheckboxesField,
+    GovukModelRadiosField,
+    GovukRadiosField,
+    GovukTextAreaField,
+)
+from ecf.evidence.form_guard import GuardedForm
+from ecf.framework.definition import Standard
+from ecf.people.models import User
+
+NO_NAMES = "Name no child or family."
+MET = [("yes", "Met"), ("no", "Not met")]
+OUTCOMES = [(AssessmentOutcome.PASS, "Pass"), (AssessmentOutcome.FAIL, "Not pass")]
+
+
+class StepForm(GuardedForm):
+    """Made for one assessment and one person."""
+
+    def __init__(self, data: Any, *, assessment: Assessment, user: User, **rest: Any) -> None:
+        super().__init__(data, **rest)
+        self.assessment, self.author = assessment, user
+        self.prepare(assessment, user)
+
+    def prepare(self, assessment: Assessment, user: User) -> None:
+        """Adds what depends on the assessment."""
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        return dict(self.cleaned_data)
+
+
+class StandardsForm(StepForm):
+    """With a judgement on each standard of the stage."""
+
+    def standards(self, assessment: Assessment) -> list[Standard]:
+        from_definition = assessment.framework_version.parsed
+        return [from_definition.standard(code) for code in self.codes(assessment)]
+
+    def codes(self, assessment: Assessment) -> Sequence[str]:
+        return self.asked
+
+    asked: Sequence[str] = ()
+
+
+class RecommendForm(StandardsForm):
+    """The whole recommendation. Saved as a draft it may be unfinished."""
+
+    mark_optional = False
+    guarded = ("strengths", "areas", "overall")
+    outcome = GovukRadiosField(
+        label="What do you recommend?", name="What you recommend", choices=OUTCOMES, required=False, label_size="m"
+    )
+    strengths = GovukTextAreaField(
+        label="What is strong?", name="This", hint=NO_NAMES, required=False, max_length=10_000, label_size="m"
+    )
+    areas = GovukTextAreaField(
+        label="What should grow?", name="This", required=False, max_length=10_000, label_size="m"
+    )
+    overall = GovukTextAreaField(
+        label="What do you make of it as a whole?", name="This", required=False, max_length=10_000, label_size="m"
+    )
+
+    def prepare(self, assessment: Assessment, user: User) -> None:
+        self.recommendation: Recommendation | None = self.initial.pop("recommendation", None)
+        self.asked = self.initial.pop("codes", ())
+        items: list[BundleItem] = self.initial.pop("items", [])
+        choices = [(str(item.position), f"{item.position}. {item.title}") for item in items]
+        for standard in self.standards(assessment):
+            code = standard.code
+            self.fields[f"met_{code}"] = GovukRadiosField(
+                label=f"{code} {standard.title}", name=code, choices=MET, required=False, label_size="s"
+            )
+            self.fields[f"why_{code}"] = GovukTextAreaField(
+                label=f"Why? ({code})", name=f"The reason for {code}", required=False, rows=2, max_length=4000
+            )
+            self.fields[f"items_{code}"] = GovukCheckboxesField(
+                label=f"Which pieces show {code}?",
+                name=f"The pieces for {code}",
+                choices=choices,
+                required=False,
+                small=True,
+            )
+        self._fill()
+
+    def _fill(self) -> None:
+        if self.recommendation is None:
+            return
+        for name in ("outcome", "strengths", "areas", "overall"):
+            self.initial[name] = getattr(self.recommendation, name)
+        for row in self.recommendation.standards.prefetch_related("items"):
+            self.initial[f"met_{row.code}"] = {True: "yes", False: "no"}.get(row.is_met, "")
+            self.initial[f"why_{row.code}"] = row.reason
+            self.initial[f"items_{row.code}"] = [str(item.position) for item in row.items.all()]
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        said = [
+            {
+                "code": code,
+                "is_met": {"yes": True, "no": False}.get(data.get(f"met_{code}") or ""),
+                "reason": data.get(f"why_{code}") or "",
+                "items": [int(place) for place in data.get(f"items_{code}") or []],
+            }
+            for code in self.asked
+        ]
+        return {name: data.get(name) or "" for name in ("outcome", "strengths", "areas", "overall")} | {
+            "standards": said
+        }
+
+
+class ViewForm(StandardsForm):
+    """One member's own view."""
+
+    mark_optional = False
+    guarded = ("reasons",)
+    outcome = GovukRadiosField(
+        label="What do you think?", name="What you think", choices=OUTCOMES, required=False, label_size="m"
+    )
+    reasons = GovukTextAreaField(
+        label="Why?", name="Your reasons", hint=NO_NAMES, required=False, max_length=10_000, label_size="m"
+    )
+
+    def prepare(self, assessment: Assessment, user: User) -> None:
+        view: PanelView | None = self.initial.pop("view", None)
+        self.asked = self.initial.pop("codes", ())
+        said = {row["code"]: row for row in view.said} if view else {}
+        for standard in self.standards(assessment):
+            code, before = standard.code, said.get(standard.code, {})
+            self.fields[f"met_{code}"] = GovukRadiosField(
+                label=f"{code} {standard.title}", name=code, choices=MET, required=False, label_size="s"
+            )
+            self.initial[f"met_{code}"] = {True: "yes", False: "no"}.get(before.get("is_met"), "")
+        if view is not None:
+            self.initial |= {"outcome": view.outcome, "reasons": view.reasons}
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        rows = [
+            {"code": code, "is_met": {"yes": True, "no": False}.get(data.get(f"met_{code}") or ""), "words": ""}
+            for code in self.asked
+        ]
+        return {"outcome": data.get("outcome") or "", "reasons": data.get("reasons") or "", "standards": rows}
+
+
+class PanelForm(StepForm):
+    """Who is on the panel, and by when."""
+
+    guarded = ()
+    members = GovukModelCheckboxesField(
+        label="Who is on the panel?",
+        name="The members",
+        missing="Choose the members",
+        queryset=User.objects.none(),
+        label_size="m",
+    )
+    views_due_on = GovukDateField(label="Views by", name="The date", required=False)
+    meets_on = GovukDateField(label="The panel meets on", name="The date", required=False)
+
+    def prepare(self, assessment: Assessment, user: User) -> None:
+        self.fields["members"].queryset = possible_members(assessment)
+
+    def values(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "members": list(self.cleaned_data["members"])}
+
+
+class MemberForm(StepForm):
+    """One more member."""
+
+    guarded = ()
+    person = GovukModelRadiosField(
+        label="Who joins the panel?", name="The member", missing="Choose somebody", queryset=User.objects.none()
+    )
+
+    def prepare(self, assessment: Assessment, user: User) -> None:
+        seated = [row.person_id for row in assessment.parts.all()]
+        self.fields["person"].queryset = possible_members(assessment).exclude(pk__in=seated)
+
+
+class ModerateForm(StepForm):
+    """What was agreed."""
+
+    guarded = ("agreed_view",)
+    agreed_view = GovukTextAreaField(
+        label="What did the panel agree, and why?",
+        name="What was agreed",
+        missing="Write down what the panel agreed",
+        hint=f"Where two thought otherwise than the third, say so. {NO_NAMES}",
+        max_length=10_000,
+        label_size="m",
+    )
+
+
+class ConfirmForm(StepForm):
+    """Words of one's own for the letter."""
+
+    guarded = ("reasons",)
+    reasons = GovukTextAreaField(
+        label="What should the letter say about the reasons?",
+        name="The reasons",
+        hint="The social worker reads this. Say what was good, and what is to grow.",
+        required=False,
+        max_length=10_000,
+    )
+
+
+class ReasonsForm(StepForm):
+    """Why it goes back to the panel."""
+
+    guarded = ("reasons",)
+    reasons = GovukTextAreaField(
+        label="What should the panel look at again?", name="This", missing="Say what to look at again", max_length=4000
+    )
+
+
+class DeferForm(StepForm):
+    """A new date, and why."""
+
+    guarded = ("reason",)
+    to = GovukDateField(label="New last day to submit", name="The date", missing="Enter the new date")
+    reason = GovukTextAreaField(label="Why?", name="The reason", missing="Say why", max_length=1000)
+
+
+class ReasonForm(StepForm):
+    """Why it does not go on."""
+
+    guarded = ("reason",)
+    reason = GovukTextAreaField(label="Why?", name="The reason", missing="Say why", max_length=2000)
+
+
+class NothingForm(StepForm):
+    """A button alone."""
+
+    guarded = ()
+
+
+class AppealForm(StepForm):
+    """On which grounds, and what happened."""
+
+    guarded = ("text",)
+    grounds = GovukCheckboxesField(
+        label="On which grounds do you appeal?",
+        name="The grounds",
+        missing="Choose at least one ground",
+        choices=AppealGround.choices,
+        label_size="m",
+    )
+    text = GovukTextAreaField(
+        label="What happened?", name="What happened", missing="Say what happened", max_length=10_000, label_size="m"
+    )
+    late_reason = GovukTextAreaField(
+        label="Why could you not appeal before?",
+        name="The reason",
+        hint="Needed only after the last day to appeal.",
+        required=False,
+        rows=3,
+        max_length=2000,
+    )
+
+
+class LateAppealForm(StepForm):
+    """Whether an appeal that came late is accepted."""
+
+    guarded = ()
+    accept = GovukRadiosField(
+        label="Do you accept it?",
+        name="Your answer",
+        missing="Choose yes or no",
+        choices=[("yes", "Yes, for a good reason"), ("no", "No")],
+        label_size="m",
+    )
+    reason = GovukTextAreaField(
+        label="Why not?", name="The reason", hint="Needed where you refuse it.", required=False, max_length=2000
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {"accept": self.cleaned_data["accept"] == "yes", "reason": self.cleaned_data["reason"]}
+
+
+class DecidersForm(StepForm):
+    """Who decides an appeal."""
+
+    guarded = ()
+    people = GovukModelCheckboxesField(
+        label="Who decides the appeal?",
+        name="Who decides",
+        missing="Choose who decides",
+        hint="People who had no part in this assessment or in the support before it.",
+        queryset=User.objects.none(),
+        label_size="m",
+    )
+
+    def prepare(self, assessment: Assessment, user: User) -> None:
+        self.fields["people"].queryset = possible_deciders(assessment)
+
+    def values(self) -> dict[str, Any]:
+        return {"people": list(self.cleaned_data["people"])}
+
+
+class DecideAppealForm(StepForm):
+    """How an appeal ends."""
+
+    guarded = ("reasons",)
+    outcome = GovukRadiosField(
+        label="How does the appeal end?",
+        name="How it ends",
+        missing="Choose how it ends",
+        choices=AppealOutcome.choices,
+        label_size="m",
+    )
+    reasons = GovukTextAreaField(
+        label="Why?",
+        name="The reasons",
+        hint="The social worker reads this. If the other one has written the reasons already, leave it empty to agree.",
+        required=False,
+        max_length=10_000,
+    )
