@@ -659,6 +659,33 @@ PAGES: list[Row] = [
     button("submit_assessment", {"worker"}, of("assessment"), refused=SEES),
     *page("take_back_submission", {"worker"}, of("assessment"), answer=302, refused=SEES, label="not submitted"),
     button("take_back_submission", {"worker"}, of("assessment"), refused=SEES),
+    *page(
+        "assessment_step", {"assessor"}, of("handed_in_assessment", "recommend"), refused=SEES_STAYING, label="assessor"
+    ),
+    *page(
+        "assessment_step",
+        {"coordinator"},
+        of("handed_in_assessment", "panel"),
+        refused=SEES_STAYING | {"assessor"},
+        label="panel",
+    ),
+    *page(
+        "assessment_step",
+        {"psw", "psw_deputy"},
+        of("handed_in_assessment", "confirm"),
+        answer=302,
+        refused=SEES_STAYING | {"assessor"},
+        label="not yet",
+    ),
+    *page(
+        "assessment_step",
+        {"coordinator"},
+        of("handed_in_assessment", "withdraw"),
+        post={"reason": "Moving."},
+        refused=SEES_STAYING | {"assessor"},
+        label="withdraw",
+    ),
+    *page("outcome_letter", set(), of("handed_in_assessment", "1"), refused=SEES_STAYING | {"assessor"}),
     *page("bundle", {"assessor"}, of("handed_in_assessment"), refused=SEES_STAYING),
     *page("bundle_pdf", {"assessor"}, of("handed_in_assessment"), refused=SEES_STAYING),
     *page("bundle_file", {"assessor"}, of("handed_in_assessment", "bundle_file"), refused=SEES_STAYING),

@@ -65,6 +65,7 @@ def panel_section(user: User, assessment: Assessment, today: dt.date) -> Section
         "readable": readable if reads else [],
         "standards": _side_by_side(assessment, readable) if reads else [],
         "reads": reads,
+        "reads_return": reads or rules.has_part(user, assessment, PartName.PANEL),
     }
     return Section("panel", "The panel", "assessments/_panel.html", context)
 
@@ -104,10 +105,11 @@ def appeal_section(user: User, assessment: Assessment, today: dt.date) -> Sectio
         return None
     reads = is_own(user, assessment.enrolment) or rules.has_part(user, assessment, PartName.APPEAL)
     is_open = assessment.state == "appealed"
-    for row in appeals:
-        row.is_decided = row.decided_on is not None and not (is_open and row is appeals[0])
-    answers_late = rules.makes_panels(user, assessment)
-    context = {"appeals": appeals, "reads": reads, "answers_late": answers_late}
+    lines = [
+        {"appeal": row, "is_decided": row.decided_on is not None and not (is_open and place == 0)}
+        for place, row in enumerate(appeals)
+    ]
+    context = {"lines": lines, "reads": reads, "answers_late": rules.makes_panels(user, assessment)}
     return Section("appeal", "The appeal", "assessments/_appeal.html", context)
 
 

@@ -120,9 +120,9 @@ def test_an_appeal_from_the_workers_page_to_its_end(as_person, submitted, north,
 
 
 def test_it_is_deferred_taken_up_again_and_withdrawn(as_person, coordinator, candidate):
-    wrong = {"to_0": "31", "to_1": "2", "to_2": "2027", "reason": "Ill."}
+    wrong = {"to-day": "31", "to-month": "2", "to-year": "2027", "reason": "Ill."}
     assert "Deferred." not in as_person(coordinator, "defer", wrong)
-    given = {"to_0": "1", "to_1": "4", "to_2": "2027", "reason": "Ill."}
+    given = {"to-day": "1", "to-month": "4", "to-year": "2027", "reason": "Ill."}
     assert "Deferred." in as_person(coordinator, "defer", given)
     assert "It is open again." in as_person(candidate, "resume", {})
     assert "Say why" in as_person(candidate, "withdraw", {"reason": ""})

@@ -20,7 +20,6 @@ from ecf.assessments.letters import letter_document
 from ecf.assessments.models import Assessment, AssessmentState, Recommendation
 from ecf.assessments.views.assessments import crumbs_of, visible_assessment
 from ecf.assessments.views.trying import attempt, require
-from ecf.core.clock import today
 from ecf.core.pdf import pdf_response
 from ecf.core.posting import posted
 
@@ -118,4 +117,4 @@ def outcome_letter(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     require(can_read_letter(request.user, found))
     if decision is None:
         raise Http404
-    return pdf_response(letter_document(found, decision), f"outcome-{today():%Y-%m-%d}.pdf")
+    return pdf_response(letter_document(found, decision))
