@@ -63,7 +63,7 @@ def full_portfolio(enrolment: Enrolment, *, without: int = 0) -> list[Evidence]:
             enrolment=enrolment,
             kind=kind,
             title=f"{kind.replace('_', ' ').capitalize()} {n}",
-            happened_on=STARTED_ON + dt.timedelta(days=30 + n),
+            happened_on=enrolment.started_on + dt.timedelta(days=30 + n),
             body="What happened, and what it means.",
             privacy=Privacy.SHARED,
             state=EvidenceState.ACCEPTED,
