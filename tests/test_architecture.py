@@ -27,7 +27,7 @@ WRITES = {
 # Rows that views and APIs may read without `visible_to`, each with the reason.
 READ_BY_ALL = {
     "ecf/enrolments/api/viewset.py Team": "narrowed to the employers that the caller co-ordinates",
-    "ecf/enrolments/api/viewset.py User": "only looked up by name; the service checks their role",
+    "ecf/enrolments/api/naming.py User": "only looked up by name; the service checks their role",
     "ecf/assessments/views/plans.py Goal": "narrowed to the development plans that the caller sees",
     "ecf/assessments/views/plans.py GoalAction": "narrowed to the development plans that the caller sees",
     "ecf/assessments/views/reviews.py ReviewAddendum": "narrowed to the reviews that the caller sees",

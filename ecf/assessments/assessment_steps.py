@@ -65,6 +65,10 @@ def _no_panel(user: User, assessment: Assessment, known: Known) -> bool:
     return known.panel is None
 
 
+def _may_change_panel(user: User, assessment: Assessment, known: Known) -> bool:
+    return known.panel is not None and not _needs_third(user, assessment, known)
+
+
 def _needs_third(user: User, assessment: Assessment, known: Known) -> bool:
     views = standing_views(known.panel) if known.panel else []
     return all_are_in(views) and majority_of(views) is None
@@ -100,6 +104,16 @@ STEPS = (
         (State.SUBMITTED, State.RECOMMENDED),
         _no_panel,
         done="The panel is made.",
+    ),
+    Step(
+        "member",
+        "Add or replace a member of the panel",
+        "Save",
+        rules.makes_panels,
+        (State.SUBMITTED, State.RECOMMENDED),
+        _may_change_panel,
+        asks=False,
+        done="The panel is changed.",
     ),
     Step(
         "third",

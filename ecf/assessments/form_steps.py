@@ -1,17 +1,13 @@
 """What people fill in at each step of an assessment. The services check the rules; these check that it can be read."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from ecf.assessments.assessment_selectors import possible_deciders, possible_members
+from ecf.assessments.assessment_selectors import current_panel, possible_deciders, possible_members
 from ecf.assessments.models import (
     AppealGround,
     AppealOutcome,
     Assessment,
     AssessmentOutcome,
-    BundleItem,
-    PanelView,
-    Recommendation,
 )
 from ecf.core.forms import (
     GovukCheckboxesField,
@@ -19,10 +15,10 @@ from ecf.core.forms import (
     GovukModelCheckboxesField,
     GovukModelRadiosField,
     GovukRadiosField,
+    GovukSelectField,
     GovukTextAreaField,
 )
 from ecf.evidence.form_guard import GuardedForm
-from ecf.framework.definition import Standard
 from ecf.people.models import User
 
 NO_NAMES = "Name no child or family."
@@ -44,119 +40,6 @@ class StepForm(GuardedForm):
     def values(self) -> dict[str, Any]:
         """What the service takes."""
         return dict(self.cleaned_data)
-
-
-class StandardsForm(StepForm):
-    """With a judgement on each standard of the stage."""
-
-    def standards(self, assessment: Assessment) -> list[Standard]:
-        from_definition = assessment.framework_version.parsed
-        return [from_definition.standard(code) for code in self.codes(assessment)]
-
-    def codes(self, assessment: Assessment) -> Sequence[str]:
-        return self.asked
-
-    asked: Sequence[str] = ()
-
-
-class RecommendForm(StandardsForm):
-    """The whole recommendation. Saved as a draft it may be unfinished."""
-
-    mark_optional = False
-    guarded = ("strengths", "areas", "overall")
-    outcome = GovukRadiosField(
-        label="What do you recommend?", name="What you recommend", choices=OUTCOMES, required=False, label_size="m"
-    )
-    strengths = GovukTextAreaField(
-        label="What is strong?", name="This", hint=NO_NAMES, required=False, max_length=10_000, label_size="m"
-    )
-    areas = GovukTextAreaField(
-        label="What should grow?", name="This", required=False, max_length=10_000, label_size="m"
-    )
-    overall = GovukTextAreaField(
-        label="What do you make of it as a whole?", name="This", required=False, max_length=10_000, label_size="m"
-    )
-
-    def prepare(self, assessment: Assessment, user: User) -> None:
-        self.recommendation: Recommendation | None = self.initial.pop("recommendation", None)
-        self.asked = self.initial.pop("codes", ())
-        items: list[BundleItem] = self.initial.pop("items", [])
-        choices = [(str(item.position), f"{item.position}. {item.title}") for item in items]
-        for standard in self.standards(assessment):
-            code = standard.code
-            self.fields[f"met_{code}"] = GovukRadiosField(
-                label=f"{code} {standard.title}", name=code, choices=MET, required=False, label_size="s"
-            )
-            self.fields[f"why_{code}"] = GovukTextAreaField(
-                label=f"Why? ({code})", name=f"The reason for {code}", required=False, rows=2, max_length=4000
-            )
-            self.fields[f"items_{code}"] = GovukCheckboxesField(
-                label=f"Which pieces show {code}?",
-                name=f"The pieces for {code}",
-                choices=choices,
-                required=False,
-                small=True,
-            )
-        self._fill()
-
-    def _fill(self) -> None:
-        if self.recommendation is None:
-            return
-        for name in ("outcome", "strengths", "areas", "overall"):
-            self.initial[name] = getattr(self.recommendation, name)
-        for row in self.recommendation.standards.prefetch_related("items"):
-            self.initial[f"met_{row.code}"] = {True: "yes", False: "no"}.get(row.is_met, "")
-            self.initial[f"why_{row.code}"] = row.reason
-            self.initial[f"items_{row.code}"] = [str(item.position) for item in row.items.all()]
-
-    def values(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        said = [
-            {
-                "code": code,
-                "is_met": {"yes": True, "no": False}.get(data.get(f"met_{code}") or ""),
-                "reason": data.get(f"why_{code}") or "",
-                "items": [int(place) for place in data.get(f"items_{code}") or []],
-            }
-            for code in self.asked
-        ]
-        return {name: data.get(name) or "" for name in ("outcome", "strengths", "areas", "overall")} | {
-            "standards": said
-        }
-
-
-class ViewForm(StandardsForm):
-    """One member's own view."""
-
-    mark_optional = False
-    guarded = ("reasons",)
-    outcome = GovukRadiosField(
-        label="What do you think?", name="What you think", choices=OUTCOMES, required=False, label_size="m"
-    )
-    reasons = GovukTextAreaField(
-        label="Why?", name="Your reasons", hint=NO_NAMES, required=False, max_length=10_000, label_size="m"
-    )
-
-    def prepare(self, assessment: Assessment, user: User) -> None:
-        view: PanelView | None = self.initial.pop("view", None)
-        self.asked = self.initial.pop("codes", ())
-        said = {row["code"]: row for row in view.said} if view else {}
-        for standard in self.standards(assessment):
-            code, before = standard.code, said.get(standard.code, {})
-            self.fields[f"met_{code}"] = GovukRadiosField(
-                label=f"{code} {standard.title}", name=code, choices=MET, required=False, label_size="s"
-            )
-            self.initial[f"met_{code}"] = {True: "yes", False: "no"}.get(before.get("is_met"), "")
-        if view is not None:
-            self.initial |= {"outcome": view.outcome, "reasons": view.reasons}
-
-    def values(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        rows = [
-            {"code": code, "is_met": {"yes": True, "no": False}.get(data.get(f"met_{code}") or ""), "words": ""}
-            for code in self.asked
-        ]
-        return {"outcome": data.get("outcome") or "", "reasons": data.get("reasons") or "", "standards": rows}
 
 
 class PanelForm(StepForm):
@@ -191,6 +74,24 @@ class MemberForm(StepForm):
     def prepare(self, assessment: Assessment, user: User) -> None:
         seated = [row.person_id for row in assessment.parts.all()]
         self.fields["person"].queryset = possible_members(assessment).exclude(pk__in=seated)
+
+
+class ReplaceForm(MemberForm):
+    """One more member, or somebody in place of a member who has given no view."""
+
+    instead = GovukSelectField(label="In place of", name="The member", choices=[], required=False)
+
+    def prepare(self, assessment: Assessment, user: User) -> None:
+        super().prepare(assessment, user)
+        panel = current_panel(assessment)
+        views = panel.views.all() if panel else []
+        self.waiting = {str(view.by_id): view.by for view in views if view.given_at is None}
+        names = [(pk, person.name) for pk, person in self.waiting.items()]
+        self.fields["instead"].choices = [("", "Nobody: one more"), *names]
+
+    def values(self) -> dict[str, Any]:
+        person, gone = self.cleaned_data["person"], self.waiting.get(self.cleaned_data["instead"])
+        return {"person": gone, "instead": person} if gone else {"person": person}
 
 
 class ModerateForm(StepForm):

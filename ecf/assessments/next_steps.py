@@ -1,4 +1,4 @@
-"""What of agreements, self-assessments, reviews and support plans is whose to do next, in words, and where."""
+"""What of agreements, assessments of all kinds, reviews and support plans is whose to do next, in words, and where."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ecf.assessments.agreement_selectors import AgreementToDo, agreements_to_do
 from ecf.assessments.assessment_selectors import own_open_assessments
+from ecf.assessments.judging_selectors import JudgingToDo, judging_to_do
 from ecf.assessments.models import Assessment, SelfAssessment, SelfAssessmentState
 from ecf.assessments.review_selectors import ReviewToDo, review_addenda_to_sign, reviews_to_do
 from ecf.assessments.self_assessment_selectors import SELF_ASSESSMENT, AskedFor, asked_for, free_draft
@@ -49,6 +50,7 @@ def next_steps(user: User, on: dt.date) -> list[NextStep]:
     found = [agreement_step(user, each) for each in agreements if each.what not in LATER]
     found += [_self_assessment(each) for each in asked_for(user, on)]
     found += [_assessment(row, due_on) for row, due_on in own_open_assessments(user)]
+    found += judging_steps(user)
     own = free_draft(user)
     found += [NextStep("Finish your self-assessment", reverse("write_self_assessment", args=[own.pk]))] if own else []
     found += [_review(user, each) for each in reviews_to_do(user)]
@@ -71,6 +73,28 @@ def _assessment(row: Assessment, due_on: dt.date | None) -> NextStep:
 
 def _preparing(row: Assessment) -> str:
     return reverse("prepare_submission", args=[row.pk])
+
+
+JUDGING_WORDS = {
+    "recommend": ("Recommend on the {what} of {name}", "decided by {day}"),
+    "view": ("Write your view of the {what} of {name}", "by {day}"),
+    "moderate": ("Write down what the panel agreed on the {what} of {name}", "the panel meets on {day}"),
+    "panel": ("Make the panel for the {what} of {name}", "decided by {day}"),
+    "third": ("Add a member to the panel for the {what} of {name}: they are evenly split", "the panel meets on {day}"),
+}
+
+
+def judging_steps(user: User) -> list[NextStep]:
+    """What is the person's to do as assessor, member of a panel, or co-ordinator who makes panels."""
+    return [_judging(each) for each in judging_to_do(user)]
+
+
+def _judging(each: JudgingToDo) -> NextStep:
+    text, when = JUDGING_WORDS[each.what]
+    row = each.assessment
+    words = text.format(what=f"{row.title[:1].lower()}{row.title[1:]}", name=row.enrolment.social_worker.user.name)
+    href = reverse("assessment_step", args=[row.pk, each.what])
+    return NextStep(words, href, when.format(day=uk_date(each.due_on)) if each.due_on else "")
 
 
 def _self_assessment(each: AskedFor) -> NextStep:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ecf.assessments.next_steps import may_have_steps, next_steps
+from ecf.assessments.next_steps import judging_steps, may_have_steps, next_steps
 from ecf.core.clock import today
 from ecf.enrolments.disclosures import open_or_unseen
 from ecf.enrolments.models import EnrolmentState
@@ -51,7 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/supervisor.html", context)
     if roles & OVERSEES:
         return redirect("cohort")
-    return render(request, "home/nothing_yet.html", {"is_panel_member": RoleName.PANEL_MEMBER in roles})
+    context = {"is_panel_member": RoleName.PANEL_MEMBER in roles, "steps": judging_steps(request.user)}
+    return render(request, "home/nothing_yet.html", context)
 
 
 @require_safe

@@ -54,7 +54,7 @@ def _begun(c: Change, stored: Assessment, day: dt.date) -> Recommendation:
     bundle = current_bundle(stored)
     found = Recommendation.objects.filter(bundle=bundle).first()
     if found is not None and found.by_id == c.by.pk:
-        return found
+        return c.lock(Recommendation.objects.select_related("bundle"), found.pk)
     give_part(c, stored, c.by, PartName.ASSESSOR)
     if found is None:
         found = Recommendation(assessment=stored, bundle=bundle, by=c.by)

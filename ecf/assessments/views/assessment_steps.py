@@ -14,20 +14,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ecf.assessments import form_steps as forms
 from ecf.assessments import services
 from ecf.assessments.assessment_rules import IN_WORDS, can_read_letter
-from ecf.assessments.assessment_selectors import current_bundle, current_panel, standards_asked
 from ecf.assessments.assessment_steps import BY_SLUG, Step, steps_now
 from ecf.assessments.letters import letter_document
-from ecf.assessments.models import Assessment, AssessmentState, Recommendation
+from ecf.assessments.models import Assessment, AssessmentState
 from ecf.assessments.views.assessments import crumbs_of, visible_assessment
+from ecf.assessments.views.judging import write_recommendation, write_view
 from ecf.assessments.views.trying import attempt, require
 from ecf.core.pdf import pdf_response
 from ecf.core.posting import posted
+from ecf.people.models import User
+
+
+def change_member(*, instead: User | None = None, **who: Any) -> Any:
+    """Somebody in place of another, or one more."""
+    if instead is None:
+        return services.add_panel_member(**who)
+    return services.replace_panel_member(instead=instead, **who)
+
 
 FORMS: Mapping[str, type[forms.StepForm]] = {
-    "recommend": forms.RecommendForm,
     "panel": forms.PanelForm,
+    "member": forms.ReplaceForm,
     "third": forms.MemberForm,
-    "view": forms.ViewForm,
     "moderate": forms.ModerateForm,
     "confirm": forms.ConfirmForm,
     "return": forms.ReasonsForm,
@@ -40,10 +48,9 @@ FORMS: Mapping[str, type[forms.StepForm]] = {
     "withdraw": forms.ReasonForm,
 }
 ACTS: Mapping[str, Callable[..., Any]] = {
-    "recommend": services.recommend,
     "panel": services.make_panel,
+    "member": change_member,
     "third": services.add_panel_member,
-    "view": services.record_view,
     "moderate": services.moderate,
     "confirm": services.confirm_outcome,
     "return": services.return_to_panel,
@@ -55,12 +62,14 @@ ACTS: Mapping[str, Callable[..., Any]] = {
     "defer": services.defer_assessment,
     "withdraw": services.withdraw_assessment,
 }
-DRAFTS: Mapping[str, Callable[..., Any]] = {"recommend": services.change_recommendation, "view": services.write_view}
+
+
+BESIDE_BUNDLE = {"recommend": write_recommendation, "view": write_view}
 
 
 @require_http_methods(["GET", "POST"])
 def assessment_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
-    """One step. With "Save and come back later" what is written is kept as a draft."""
+    """One step: a form, or for those who judge one beside what was submitted."""
     chosen = BY_SLUG.get(step)
     if chosen is None:
         raise Http404
@@ -70,31 +79,15 @@ def assessment_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         stands = IN_WORDS[AssessmentState(found.state)]
         messages.warning(request, f"This cannot be done now: the assessment {stands}.")
         return redirect("assessment", found.pk)
-    form = FORMS[step](posted(request), assessment=found, user=request.user, initial=_initial(request, found, step))
-    later = step in DRAFTS and "later" in request.POST
-    form.asks = not later
+    if step in BESIDE_BUNDLE:
+        return BESIDE_BUNDLE[step](request, found)
+    form = FORMS[step](posted(request), assessment=found, user=request.user)
     if form.is_bound and form.is_valid():
-        act = (DRAFTS if later else ACTS)[step]
-        tried = partial(act, assessment=found, by=request.user, **form.values())
+        tried = partial(ACTS[step], assessment=found, by=request.user, **form.values())
         if attempt(request, form, found, tried) is not None:
-            messages.success(request, "Saved. Come back when you like." if later else chosen.done)
+            messages.success(request, chosen.done)
             return redirect("assessment", found.pk)
     return render(request, "assessments/assessment_step.html", _context(request, found, chosen, form))
-
-
-def _initial(request: HttpRequest, found: Assessment, step: str) -> dict[str, Any]:
-    if step == "recommend":
-        bundle = current_bundle(found)
-        return {
-            "recommendation": Recommendation.objects.filter(bundle=bundle).first(),
-            "codes": standards_asked(found),
-            "items": list(bundle.items.all()),
-        }
-    if step == "view":
-        panel = current_panel(found)
-        mine = [view for view in panel.views.all() if view.by_id == request.user.pk] if panel else []
-        return {"view": mine[0] if mine else None, "codes": standards_asked(found)}
-    return {}
 
 
 def _context(request: HttpRequest, found: Assessment, step: Step, form: forms.StepForm) -> dict[str, Any]:
@@ -102,8 +95,7 @@ def _context(request: HttpRequest, found: Assessment, step: Step, form: forms.St
         "assessment": found,
         "step": step,
         "form": form,
-        "has_draft": step.slug in DRAFTS,
-        "reads_bundle": step.slug in {"recommend", "view", "moderate", "confirm", "decide"},
+        "reads_bundle": step.slug in {"moderate", "confirm", "decide"},
         "cancel_url": reverse("assessment", args=[found.pk]),
         "breadcrumbs": crumbs_of(request.user, found, (step.title, "")),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ecf.assessments.assessment_pages import FILTERS, assessment_context, line_of
 from ecf.assessments.assessment_selectors import scheduled_by_assessment, visible_assessments
 from ecf.assessments.models import Assessment
+from ecf.assessments.next_steps import judging_steps
 from ecf.assessments.views.trying import crumbs
 from ecf.core.clock import today
 from ecf.enrolments.models import Enrolment
@@ -34,6 +35,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "lines": [line_of(request.user, row, dates.get(row.pk)) for row in page.object_list],
+        "steps": judging_steps(request.user),
         "filters": FILTERS,
         "state": state,
     }
