@@ -20,6 +20,7 @@ from ecf.assessments.services import (
 from ecf.core.signatures import altered
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.services import start_break
+from ecf.enrolments.timeline import told
 from ecf.people.services import name_deputy
 from tests.assessments.assessing import (
     YEAR_2,
@@ -146,6 +147,14 @@ def test_nothing_ends_before_both_say_the_same(under_review, north, psw):
     decide_appeal(assessment=under_review, by=one, outcome="upheld", reasons="")
     assert Assessment.objects.get().state == "recommended"
     assert list(altered()) == []
+
+
+def test_the_timeline_tells_others_nothing_of_an_open_appeal(under_review, candidate, supervisor, coordinator):
+    def said(person):
+        return [row.text for row in told(under_review.enrolment, person) if "appeal" in row.text.lower()]
+
+    assert said(supervisor) == []
+    assert len(said(candidate)) == len(said(coordinator)) == 2
 
 
 def test_confirming_while_an_appeal_is_open_is_refused(under_review, psw):

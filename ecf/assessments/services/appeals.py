@@ -27,6 +27,7 @@ from ecf.assessments.services.opening import give_part, locked_assessment, note,
 from ecf.assessments.services.review_writing import check_lengths
 from ecf.core import clock
 from ecf.core.change import Change, change
+from ecf.core.models import Audience
 from ecf.core.signatures import sign, signatures_of, supersede
 from ecf.core.templatetags.words import uk_date
 from ecf.enrolments.services import defer_milestone, note_judged_again, note_open_again
@@ -35,6 +36,7 @@ from ecf.people.models import User
 from ecf.people.roles import roles_of
 
 LODGED, DECIDED = 1, 2  # forms
+UNTIL_IT_ENDS = Audience.WORKER_COORDINATOR  # others read "under review", and nothing of an appeal
 
 
 def lodge_appeal(
@@ -75,7 +77,7 @@ def lodge_appeal(
         appeal.lodged_on, appeal.late_reason = day, late_reason.strip() if is_late else ""
         c.save(appeal)
         sign(subject=Appeal.for_signing([appeal.pk]).get(), by=by, form_version=LODGED)
-        note(c, stored, "assessment.appeal_lodged", on=day, late=int(is_late))
+        note(c, stored, "assessment.appeal_lodged", on=day, audience=UNTIL_IT_ENDS, late=int(is_late))
         if not is_late:
             _begin(c, stored, appeal, day)
         return appeal
@@ -120,7 +122,7 @@ def answer_late_appeal(
                 raise errors.ReasonMissing(field="reason")
             appeal.refused_on, appeal.refused_reason = day, reason.strip()
             c.save(appeal)
-        note(c, stored, "assessment.late_appeal_answered", on=day, accepted=int(accept))
+        note(c, stored, "assessment.late_appeal_answered", on=day, audience=UNTIL_IT_ENDS, accepted=int(accept))
         return appeal
 
 
@@ -166,7 +168,7 @@ def appoint_deciders(
             raise ConflictOfInterest(message=words, field="people", conflicts=[each.code for each in found])
         appeal.acknowledged_on, appeal.acknowledged_by = day, by
         c.save(appeal)
-        note(c, stored, "assessment.appeal_acknowledged", on=day)
+        note(c, stored, "assessment.appeal_acknowledged", on=day, audience=UNTIL_IT_ENDS)
         return appeal
 
 
