@@ -4,6 +4,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ecf.assessments.assessment_api_components import ComponentActions
+from ecf.assessments.assessment_api_components import paths as component_paths
 from ecf.assessments.assessment_api_decision import DecisionActions
 from ecf.assessments.assessment_api_judging import JudgingActions
 from ecf.assessments.assessment_api_submission import SubmissionActions
@@ -22,7 +24,7 @@ class AssessmentOpenInput(InputSerializer):
     milestone = serializers.CharField()
 
 
-class AssessmentViewSet(SubmissionActions, JudgingActions, DecisionActions):
+class AssessmentViewSet(SubmissionActions, ComponentActions, JudgingActions, DecisionActions):
     """Assessments: opened, handed in, recommended, looked at by a panel, confirmed, appealed against."""
 
     @takes(AssessmentOpenInput)
@@ -35,3 +37,4 @@ class AssessmentViewSet(SubmissionActions, JudgingActions, DecisionActions):
 
 
 router_entries = [("assessments", AssessmentViewSet, "assessments")]
+paths = component_paths

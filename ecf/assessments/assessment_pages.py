@@ -6,13 +6,14 @@ from typing import Any
 from ecf.assessments import assessment_rules as rules
 from ecf.assessments.assessment_section import Maker
 from ecf.assessments.assessment_selectors import scheduled_by_assessment
+from ecf.assessments.component_pages import component_section
 from ecf.assessments.judgement_pages import JUDGEMENT
 from ecf.assessments.models import UNDER_REVIEW, Assessment, AssessmentOutcome, AssessmentState
 from ecf.assessments.submission_pages import submission_section
 from ecf.enrolments.rules import is_own
 from ecf.people.models import User
 
-SECTIONS: list[Maker] = [submission_section, *JUDGEMENT]
+SECTIONS: list[Maker] = [submission_section, component_section, *JUDGEMENT]
 """Every part of the page, in the order of the way. A step adds the maker of its own."""
 
 COLOURS = {

@@ -1,7 +1,11 @@
-"""Which components stand in the way of a pass. The portfolio is judged by the assessor and the panel, not here."""
+"""Which components stand in the way of a pass, and who records each. The portfolio is judged by the assessor and the
+panel, not here."""
 
-from ecf.assessments.models import Assessment, ComponentResult
+from ecf.assessments.assessment_rules import assesses_it, can_read_bundle, confirms, has_part
+from ecf.assessments.models import Assessment, AssessmentState, ComponentResult, PartName
+from ecf.enrolments.rules import coordinates, is_own, oversees_enrolment
 from ecf.framework.components import Component
+from ecf.people.models import User
 
 PORTFOLIO = "portfolio"
 
@@ -21,3 +25,39 @@ def _is_missing(component: Component, result: ComponentResult | None) -> bool:
     if result is None or (result.is_met is None and result.overridden_on is None):
         return component.is_always_needed
     return not result.stands_as_met
+
+
+BEFORE_DECIDED = (
+    AssessmentState.OPEN,
+    AssessmentState.SUBMITTED,
+    AssessmentState.RECOMMENDED,
+    AssessmentState.MODERATED,
+)
+"""While components can be recorded."""
+
+
+def records_component(user: User, assessment: Assessment, kind: str) -> bool:
+    """Marks and slots: the co-ordinator. Practice: the assessor. What a discussion showed: the assessor or the panel.
+    Never one's own."""
+    if is_own(user, assessment.enrolment):
+        return False
+    if kind == "knowledge":
+        return coordinates(user, assessment.enrolment)
+    if kind == "practice":
+        return assesses_it(user, assessment)
+    return kind == "discussion" and (assesses_it(user, assessment) or has_part(user, assessment, PartName.PANEL))
+
+
+def books_discussion(user: User, assessment: Assessment) -> bool:
+    """The co-ordinator."""
+    return coordinates(user, assessment.enrolment)
+
+
+def overrides_component(user: User, assessment: Assessment) -> bool:
+    """The principal social worker or the named deputy."""
+    return confirms(user, assessment)
+
+
+def sees_components(user: User, assessment: Assessment) -> bool:
+    """Who reads what was handed in, and those who run the programme."""
+    return can_read_bundle(user, assessment) or oversees_enrolment(user, assessment.enrolment)

@@ -8,6 +8,14 @@ from ecf.assessments.services.agreements import (
 )
 from ecf.assessments.services.appeals import answer_late_appeal, appoint_deciders, decide_appeal, lodge_appeal
 from ecf.assessments.services.bundle_files import sweep_loose_copies
+from ecf.assessments.services.components import (
+    book_discussion,
+    import_marks,
+    judge_practice,
+    override_component,
+    record_discussion,
+    record_mark,
+)
 from ecf.assessments.services.deciding import confirm_outcome, return_to_panel
 from ecf.assessments.services.opening import open_assessment, open_assessments_whose_time_has_come
 from ecf.assessments.services.panels import (
@@ -65,6 +73,7 @@ __all__ = [
     "begin_agreement",
     "begin_review",
     "begin_self_assessment",
+    "book_discussion",
     "change_agreement",
     "change_goal",
     "change_recommendation",
@@ -82,13 +91,18 @@ __all__ = [
     "disclose_support_plan",
     "draft_of",
     "finish_self_assessment",
+    "import_marks",
+    "judge_practice",
     "lodge_appeal",
     "make_panel",
     "moderate",
     "open_assessment",
     "open_assessments_whose_time_has_come",
     "open_support_plan",
+    "override_component",
     "recommend",
+    "record_discussion",
+    "record_mark",
     "record_view",
     "renew_plan",
     "replace_panel_member",
