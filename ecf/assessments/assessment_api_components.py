@@ -108,7 +108,7 @@ class ComponentActions(AssessmentActions):
         """How each went, for who reads what was handed in and those who run the programme."""
         assessment = self.around()
         self.require(sees_components(request.user, assessment), NotYourComponent)
-        rows = ComponentResult.objects.filter(assessment=assessment).order_by("kind")
+        rows = list(assessment.component_results.order_by("kind"))
         for row in rows:
             row.assessment = assessment
         return Response(self._shown(rows, ComponentSerializer, many=True))

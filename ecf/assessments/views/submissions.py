@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,7 @@ from ecf.assessments.bundle_document import bundle_document
 from ecf.assessments.bundle_pages import bundle_context
 from ecf.assessments.deadlines import opens_on
 from ecf.assessments.form_submissions import ChooseEvidenceForm, SubmitForm, WriteSubmissionForm
-from ecf.assessments.models import Assessment, AssessmentState, Bundle, BundleFile
+from ecf.assessments.models import Assessment, AssessmentState, Bundle
 from ecf.assessments.submission_pages import Prepared, current, may_take_back, prepared, readiness_context
 from ecf.assessments.views.assessments import crumbs_of, visible_assessment
 from ecf.assessments.views.trying import attempt, crumbs, require, visible_enrolment
@@ -274,5 +274,7 @@ def bundle_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 def bundle_file(request: HttpRequest, pk: UUID, file_id: int) -> HttpResponse:
     """A file as it was handed in: the copy, not the entry's own."""
     found = readable_bundle(request, pk)
-    row = get_object_or_404(BundleFile.objects.filter(item__bundle=found), pk=file_id)
+    row = next((file for item in found.items.all() for file in item.files.all() if file.pk == file_id), None)
+    if row is None:
+        raise Http404
     return served(row)
