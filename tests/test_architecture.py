@@ -31,7 +31,6 @@ READ_BY_ALL = {
     "ecf/assessments/views/plans.py Goal": "narrowed to the development plans that the caller sees",
     "ecf/assessments/views/plans.py GoalAction": "narrowed to the development plans that the caller sees",
     "ecf/assessments/views/reviews.py ReviewAddendum": "narrowed to the reviews that the caller sees",
-    "ecf/assessments/views/submissions.py BundleFile": "narrowed to the bundle that the caller may read",
     "ecf/assessments/views/support_steps.py SupportAction": "narrowed to the support plans that the caller sees",
     "ecf/supervision/views/shared.py Enrolment": "the enrolment of a session that the caller sees",
     "ecf/supervision/views/signing.py Addendum": "narrowed to the sessions that the caller sees",

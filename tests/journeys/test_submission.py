@@ -34,7 +34,7 @@ def test_ben_sees_what_is_missing_and_hands_in_with_a_reason(
     ben.presses("Save and go on")
     ben.follows("Check, declare and submit")
     ben.presses("Submit")
-    ben.sees_error("Confirm that this is your own work and names no child or family")
+    ben.sees_error("Say why you submit although something is missing")
     ben.fills("Why do you submit without it?", "My observations were cancelled three times.")
     ben.ticks("This is my own work, it is true, and no child or family can be identified from it")
     ben.presses("Submit")
