@@ -1307,7 +1307,7 @@ API: list[Row] = [
     ),
     Row(
         "post",
-        "api:assessment_marks",
+        "api:assessment-marks-list",
         {"coordinator"},
         sent=lambda world: {"text": "registration_number,mark\nSW1001,61.5\n"},
         refused=SIGNED_IN,

@@ -4,8 +4,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ecf.assessments.assessment_api_components import ComponentActions
-from ecf.assessments.assessment_api_components import paths as component_paths
+from ecf.assessments.assessment_api_components import AssessmentMarks, ComponentActions
 from ecf.assessments.assessment_api_decision import DecisionActions
 from ecf.assessments.assessment_api_judging import JudgingActions
 from ecf.assessments.assessment_api_submission import SubmissionActions
@@ -36,5 +35,7 @@ class AssessmentViewSet(SubmissionActions, ComponentActions, JudgingActions, Dec
         return self.created(self.get_queryset().get(pk=found.pk))
 
 
-router_entries = [("assessments", AssessmentViewSet, "assessments")]
-paths = component_paths
+router_entries = [
+    ("assessments", AssessmentViewSet, "assessments"),
+    ("assessment-marks", AssessmentMarks, "assessment-marks"),
+]

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from django.urls import path
 from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers
+from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -177,13 +176,13 @@ class MarksSerializer(serializers.Serializer):
     marks = LoadedMarkSerializer(many=True, source="matches")
 
 
-class AssessmentMarks(RestView):
+class AssessmentMarks(RestView, viewsets.ViewSet):
     """Marks of many from a CSV file: all or nothing; `?preview=true` only checks."""
 
     serializer_class = MarksSerializer
 
     @extend_schema(request=MarksInput, responses=MarksSerializer, parameters=[PreviewQuery])
-    def post(self, request: Request) -> Response:
+    def create(self, request: Request) -> Response:
         """Load the marks of the co-ordinator's own people; 400 with every wrong line, and nothing stored."""
         self.require(bool(employer_ids_where(request.user, RoleName.COORDINATOR)), NotYourComponent)
         text = self.input(MarksInput)["text"]
@@ -193,6 +192,3 @@ class AssessmentMarks(RestView):
         if found.errors:
             raise MarksRefused([each for each in found.errors if isinstance(each, BadValue)])
         return self.preview(found, MarksSerializer)
-
-
-paths = [path("assessment-marks/", AssessmentMarks.as_view(), name="assessment_marks")]
