@@ -16,6 +16,7 @@ from ecf.framework.definition import Definition
 from ecf.framework.models import FrameworkVersion
 from ecf.people.employer_settings import setting
 from ecf.people.models import Role, RoleName, User
+from ecf.people.roles import employer_ids_where
 
 KIND = "assessment"
 
@@ -168,7 +169,10 @@ def scheduled_by_assessment(rows: Iterable[Assessment]) -> dict[UUID, ScheduledM
 
 
 def own_open_assessments(user: User) -> list[tuple[Assessment, dt.date | None]]:
-    """Those that the person is to hand in, each with its last day. Two queries, one where there is none."""
+    """Those that the person is to hand in, each with its last day. Two queries, one where there is none; none for
+    whoever is no social worker of any employer today."""
+    if not employer_ids_where(user, RoleName.SOCIAL_WORKER):
+        return []
     rows = list(
         Assessment.objects.filter(
             enrolment__social_worker__user=user,

@@ -7,7 +7,18 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from ecf.assessments.assessment_rules import assesses_it
 from ecf.assessments.assessment_selectors import standards_asked
-from ecf.assessments.models import Assessment, AssessmentState, Bundle, Panel, PanelView, Recommendation
+from ecf.assessments.models import (
+    Appeal,
+    Assessment,
+    AssessmentDecision,
+    AssessmentPart,
+    AssessmentState,
+    Bundle,
+    Panel,
+    PanelView,
+    PartName,
+    Recommendation,
+)
 from ecf.assessments.panel_rules import all_are_in, majority_of
 from ecf.framework.definition import Standard
 from ecf.people.models import RoleName, User
@@ -16,7 +27,8 @@ from ecf.people.roles import employer_ids_where, roles_of
 
 @dataclass(frozen=True)
 class JudgingToDo:
-    """`what` is the address of the step: "recommend", "view", "moderate", "panel" or "third". `due_on` where there is
+    """`what` is the address of the step: "recommend", "view", "moderate", "panel", "third", "confirm",
+    "late-appeal", "deciders" or "decide". `due_on` where there is
     a day."""
 
     assessment: Assessment
@@ -25,12 +37,12 @@ class JudgingToDo:
 
 
 def judging_to_do(user: User) -> list[JudgingToDo]:
-    """Everything in which it is the person's turn, oldest first. Two queries at most for each role that judges or makes
-    panels, none for anybody else; the same for any number."""
+    """Everything in which it is the person's turn, oldest first. Three queries at most for each role that judges, makes
+    panels or confirms, and one for who decides appeals; the same for any number."""
     held = {each.role for each in roles_of(user)}
     found = _to_recommend(user) if RoleName.ASSESSOR in held else []
     found += _as_member(user) if RoleName.PANEL_MEMBER in held else []
-    return found + _as_coordinator(user)
+    return [*found, *_as_coordinator(user), *_of_appeals(user), *_to_confirm(user)]
 
 
 def standards_of(assessment: Assessment) -> list[Standard]:
@@ -78,6 +90,36 @@ def _standing(*states: AssessmentState) -> QuerySet[Panel]:
     return (
         rows.select_related("assessment__enrolment__social_worker__user").prefetch_related("views").order_by("made_on")
     )
+
+
+def _to_confirm(user: User) -> list[JudgingToDo]:
+    """What the panel agreed, for the principal social worker or the deputy of today who did not confirm it before."""
+    employers = employer_ids_where(user, RoleName.PSW)
+    if not employers:
+        return []
+    rows = _others(user).filter(state=AssessmentState.MODERATED, enrolment__employer_id__in=employers)
+    before = AssessmentDecision.objects.filter(assessment=OuterRef("pk"), by=user)
+    return [JudgingToDo(row, "confirm", row.decision_due_on) for row in rows.filter(~Exists(before))]
+
+
+def _of_appeals(user: User) -> list[JudgingToDo]:
+    """Appeals to decide, and for the co-ordinator those to answer and to arrange."""
+    mine = AssessmentPart.objects.filter(person=user, part=PartName.APPEAL, stood_down_on=None)
+    rows = _others(user).filter(state=AssessmentState.APPEALED, pk__in=mine.values("assessment"))
+    found = [JudgingToDo(row, "decide") for row in rows]
+    employers = employer_ids_where(user, RoleName.COORDINATOR)
+    if not employers:
+        return found
+    late = Appeal.objects.filter(assessment=OuterRef("pk"), accepted_on=None, refused_on=None)
+    new = Appeal.objects.filter(assessment=OuterRef("pk"), acknowledged_on=None, refused_on=None, decided_on=None)
+    own = _others(user).filter(enrolment__employer_id__in=employers)
+    found += [JudgingToDo(row, "late-appeal") for row in own.filter(Exists(late), state=AssessmentState.FAILED)]
+    return found + [JudgingToDo(row, "deciders") for row in own.filter(Exists(new), state=AssessmentState.APPEALED)]
+
+
+def _others(user: User) -> QuerySet[Assessment]:
+    rows = Assessment.objects.exclude(enrolment__social_worker__user=user)
+    return rows.select_related("enrolment__social_worker__user").order_by("id")
 
 
 def _as_coordinator(user: User) -> list[JudgingToDo]:

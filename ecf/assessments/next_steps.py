@@ -81,11 +81,15 @@ JUDGING_WORDS = {
     "moderate": ("Write down what the panel agreed on the {what} of {name}", "the panel meets on {day}"),
     "panel": ("Make the panel for the {what} of {name}", "decided by {day}"),
     "third": ("Add a member to the panel for the {what} of {name}: they are evenly split", "the panel meets on {day}"),
+    "confirm": ("Confirm the outcome of the {what} of {name}", "decided by {day}"),
+    "late-appeal": ("Answer the late appeal against the {what} of {name}", ""),
+    "deciders": ("Say who decides the appeal against the {what} of {name}", ""),
+    "decide": ("Decide the appeal against the {what} of {name}", ""),
 }
 
 
 def judging_steps(user: User) -> list[NextStep]:
-    """What is the person's to do as assessor, member of a panel, or co-ordinator who makes panels."""
+    """What is the person's to do as assessor, member of a panel, co-ordinator, or whoever confirms or decides."""
     return [_judging(each) for each in judging_to_do(user)]
 
 

@@ -15,6 +15,7 @@ from ecf.core.clock import today as the_day
 from ecf.core.working_days import is_working_day
 from ecf.enrolments.models import Enrolment
 from ecf.framework.services import load_shipped_frameworks
+from ecf.home.demo.assessing import assess
 from ecf.home.demo.contributed import contribute
 from ecf.home.demo.conversations import converse, gather, go_away
 from ecf.home.demo.past import standing_on
@@ -63,6 +64,7 @@ def seed(say: Say, *, today: dt.date | None = None) -> float:
         _tell(accounts, lay_eastborough(accounts), eastborough_plans(day), day, say)
         gather(north, day)
         go_away(north, day)
+        assess(north, day)
         say("What everybody was reminded of in the weeks before")
         _remind(day)
     return time.monotonic() - began
