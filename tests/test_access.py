@@ -595,6 +595,7 @@ PAGES: list[Row] = [
     button("sign_agreement", SIGNS, of("agreement"), refused=SEES),
     # Development plan
     *page("development_plan", SEES, of("enrolment")),
+    *page("development_plan_pdf", SEES, of("enrolment")),
     *page("add_goal", BOTH, of("enrolment"), post=GOAL, refused=SEES),
     *page("change_goal", BOTH, of("goal"), post=GOAL, refused=SEES),
     *page("settle_goal", BOTH, of("goal"), post={"state": "reached", "because": ""}, refused=SEES),

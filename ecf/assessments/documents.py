@@ -7,7 +7,7 @@ from ecf.assessments.agreement_pages import agreement_context
 from ecf.assessments.models import Agreement, AgreementState, Review, SelfAssessment, SupportPlan
 from ecf.assessments.plan_pages import in_sentence
 from ecf.assessments.record import Entry, RecordSection, signature_line
-from ecf.assessments.record_sections import record_of, self_assessment_entry, support_entry
+from ecf.assessments.record_sections import plan_section, record_of, self_assessment_entry, support_entry
 from ecf.assessments.review_pages import review_context
 from ecf.assessments.self_assessment_selectors import before
 from ecf.core import pdf
@@ -156,6 +156,13 @@ def self_assessment_document(user: User, assessment: SelfAssessment, today: dt.d
     entry = self_assessment_entry(user, assessment, before(assessment))
     blocks = [pdf.note(made_for(user, today)), *_entry(entry, level=1, is_alone=True)[1:]]
     return PdfDocument(assessment.title, assessment.enrolment.social_worker.user.name, blocks)
+
+
+def plan_document(user: User, enrolment: Enrolment, today: dt.date) -> PdfDocument:
+    """The development plan: the period of now and those before it, as the record shows them."""
+    section = plan_section(enrolment, user, today)
+    blocks = [pdf.note(made_for(user, today)), *_section(section)]
+    return PdfDocument("Development plan", enrolment.social_worker.user.name, blocks)
 
 
 def record_document(user: User, enrolment: Enrolment, today: dt.date) -> PdfDocument:

@@ -53,6 +53,7 @@ SUPPORT = [
 ]
 PLANS = [
     path("plan/of/<uuid:pk>/", plans.development_plan, name="development_plan"),
+    path("plan/of/<uuid:pk>/pdf/", documents.development_plan_pdf, name="development_plan_pdf"),
     path("plan/of/<uuid:pk>/add/", plans.add_goal, name="add_goal"),
     path("plan/<uuid:pk>/agree/", plans.agree_plan, name="agree_plan"),
     path("plan/goals/<uuid:pk>/change/", plans.change_goal, name="change_goal"),

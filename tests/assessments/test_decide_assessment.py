@@ -35,7 +35,7 @@ def agreed(submitted, north) -> Assessment:
 @pytest.mark.parametrize(
     "name", ["supervisor", "assessor", "coordinator", "candidate", "panel_1", "outsider_coordinator"]
 )
-def test_nobody_else_confirms(request, agreed, name):
+def test_nobody_else_confirms(request, east, agreed, name):
     with pytest.raises(errors.NotYoursToConfirm):
         confirm_outcome(assessment=agreed, by=request.getfixturevalue(name))
 

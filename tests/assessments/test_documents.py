@@ -1,13 +1,15 @@
 """Reviews, support plans and the record as PDF: the same as their pages say, for whoever may read it."""
 
+import datetime as dt
 import io
 
 import pytest
 from pypdf import PdfReader
 
 from ecf.assessments.models import Review
-from ecf.assessments.services import sign_agreement, sign_support_plan
+from ecf.assessments.services import add_goal, sign_agreement, sign_support_plan
 from tests.assessments.conftest import PLAN, SUPERVISOR_PART, WORKER_PART
+from tests.cast import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +71,16 @@ def test_an_agreement_says_who_signed_and_gives_adjustments_to_three(client_for,
     assert "unchanged since, with a disagreement: I asked for eight." in found
     found = words(client_for(assessor), address)
     assert "A quiet desk" not in found and "Whether there is anything is not shown" in found
+
+
+def test_a_development_plan_is_a_document_and_hides_its_words_from_who_sees_facts(
+    client_for, enrolment, worker, coordinator
+):
+    step = {"what": "Sit in on two with Grace", "owner": "worker", "due_on": TODAY + dt.timedelta(days=30)}
+    goal = {"title": "Chair a core group", "difference": "Families know what was agreed.", "standards": ["EC2"]}
+    add_goal(enrolment=enrolment, actions=[step], by=worker, **goal)
+    address = f"/assessments/plan/of/{enrolment.pk}/pdf/"
+    found = words(client_for(worker), address)
+    assert "Chair a core group" in found and "Sit in on two with Grace" in found
+    facts = words(client_for(coordinator), address)
+    assert "Chair a core group" not in facts and "1" in facts

@@ -22,7 +22,7 @@ def test_nothing_is_recommended_before_it_is_submitted(assessment, assessor):
 
 
 @pytest.mark.parametrize("name", ["supervisor", "candidate", "coordinator", "psw", "panel_1", "outsider_coordinator"])
-def test_only_the_assessor_recommends(request, submitted, name):
+def test_only_the_assessor_recommends(request, east, submitted, name):
     with pytest.raises(errors.NotTheAssessor):
         recommend(assessment=submitted, by=request.getfixturevalue(name), **recommendation())
     assert not Recommendation.objects.exists()

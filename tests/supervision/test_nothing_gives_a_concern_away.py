@@ -40,6 +40,7 @@ TEN = dt.datetime.combine(TODAY, dt.time(10), ZoneInfo("Europe/London"))
 WORDS = "Marmalade was cancelled"
 UNSEEN = {"framework", "framework_list", "accessibility", "privacy", "api:schema", "api:docs", "api:framework-list"}
 UNSEEN |= {"api:framework-detail", "api:nothing_here"}  # the same for everybody, whatever is stored
+UNSEEN |= {"api:authorisations"}  # each question is kept, and shown on the pages of protected tasks: those are compared
 UNNOTED = {row.name for row in TABLE} - {"evidence", "versions", "inbox", "api:evidence-detail"}
 """What is the same at every look: where somebody reads an entry, the first look is noted."""
 NOBODY = "00000000-0000-7000-8000-000000000000"

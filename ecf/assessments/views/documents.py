@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ecf.assessments.documents import (
     agreement_document,
+    plan_document,
     record_document,
     review_document,
     self_assessment_document,
@@ -38,6 +39,12 @@ def review_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 def support_plan_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One support plan."""
     return pdf_response(support_document(request.user, visible_plan(request, pk), today()))
+
+
+@require_safe
+def development_plan_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The development plan of one worker, of now and before."""
+    return pdf_response(plan_document(request.user, visible_enrolment(request, pk), today()))
 
 
 @require_safe
