@@ -21,12 +21,6 @@ from ecf.people.roles import employer_ids_where
 KIND = "assessment"
 
 
-def running_assessment(enrolment: Enrolment) -> Assessment | None:
-    """The one that is under way; None between them. One query."""
-    rows = Assessment.objects.with_people().filter(enrolment=enrolment)
-    return rows.exclude(state__in=ENDED_STATES).order_by("-id").first()
-
-
 def current_bundle(assessment: Assessment) -> Bundle:
     """What is judged now. One query. Raises DoesNotExist where nothing is handed in."""
     return Bundle.objects.get(assessment=assessment, taken_back_at__isnull=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -87,11 +86,3 @@ def support_for_review(review: Review, user: User) -> SupportPlan | None:
     """The support plan that came from a review, else the one that is there now, if the person may see it."""
     rows = SupportPlan.objects.visible_to(user).filter(enrolment_id=review.enrolment_id)
     return rows.filter(source="review", source_id=review.pk).first() or rows.filter(state__in=OPEN_STATES).first()
-
-
-def review_ids_by_milestone(enrolment: Enrolment, user: User) -> dict[str, UUID]:
-    """Which milestones of the framework of now have a review that the person may see. One query."""
-    rows = Review.objects.visible_to(user).filter(
-        enrolment=enrolment, framework_version_id=enrolment.framework_version_id
-    )
-    return dict(rows.values_list("milestone", "pk"))

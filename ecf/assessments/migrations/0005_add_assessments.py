@@ -465,44 +465,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="ModerationSample",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True, db_index=True)),
-                ("drawn_on", models.DateField()),
-                ("decided_from", models.DateField()),
-                ("decided_to", models.DateField()),
-                ("percent", models.PositiveSmallIntegerField()),
-                ("seed", models.CharField(max_length=32)),
-                ("moderator", models.CharField(blank=True, max_length=150)),
-                ("findings", models.TextField(blank=True, max_length=10000)),
-                ("findings_on", models.DateField(blank=True, null=True)),
-                ("assessments", models.ManyToManyField(related_name="samples", to="assessments.assessment")),
-                (
-                    "drawn_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.employer"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Panel",
             fields=[
                 (

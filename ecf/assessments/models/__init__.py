@@ -14,7 +14,7 @@ from ecf.assessments.models.assessment import (
     PartName,
 )
 from ecf.assessments.models.decision import Appeal, AppealGround, AppealOutcome, AssessmentDecision
-from ecf.assessments.models.judging import ModerationSample, Panel, PanelView, Recommendation, RecommendedStandard
+from ecf.assessments.models.judging import Panel, PanelView, Recommendation, RecommendedStandard
 from ecf.assessments.models.plan import (
     DevelopmentPlan,
     Goal,
@@ -77,7 +77,6 @@ __all__ = [
     "GoalStandard",
     "GoalState",
     "Judgement",
-    "ModerationSample",
     "Panel",
     "PanelView",
     "PartName",

@@ -131,19 +131,3 @@ class PanelView(Record):
             "reasons": self.reasons,
             "standards": self.standards,
         }
-
-
-class ModerationSample(Record):
-    """Assessments drawn for a moderator from outside, by chance, from those decided between two days."""
-
-    employer = models.ForeignKey("people.Employer", on_delete=models.PROTECT, related_name="+")
-    drawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    drawn_on = models.DateField()
-    decided_from = models.DateField()
-    decided_to = models.DateField()
-    percent = models.PositiveSmallIntegerField()
-    seed = models.CharField(max_length=32)
-    moderator = models.CharField(max_length=150, blank=True)
-    findings = models.TextField(max_length=10_000, blank=True)
-    findings_on = models.DateField(null=True, blank=True)
-    assessments = models.ManyToManyField(Assessment, related_name="samples")

@@ -64,14 +64,7 @@ def lodge_appeal(
         decision = stored.decisions.order_by("-round").first()
         if decision is None or Appeal.objects.filter(decision=decision).exists():
             raise errors.AppealLodged
-        last = appeal_by(stored.enrolment.employer_id, decision.told_on or day, breaks_of(stored.enrolment))
-        is_late = last is not None and day > last
-        if is_late and not late_reason.strip():
-            raise errors.AppealWindowClosed(
-                message=f"The last day to appeal was {uk_date(last)}. Say why you could not appeal before; your "
-                "co-ordinator decides whether to accept it.",
-                field="late_reason",
-            )
+        is_late = _is_late(stored, decision.told_on or day, day, late_reason)
         check_lengths({"no_plan_reason": late_reason, "text": text})
         appeal = Appeal(assessment=stored, decision=decision, grounds=" ".join(grounds), text=text.strip())
         appeal.lodged_on, appeal.late_reason = day, late_reason.strip() if is_late else ""
@@ -81,6 +74,19 @@ def lodge_appeal(
         if not is_late:
             _begin(c, stored, appeal, day)
         return appeal
+
+
+def _is_late(stored: Assessment, told_on: dt.date, day: dt.date, late_reason: str) -> bool:
+    last = appeal_by(stored.enrolment.employer_id, told_on, breaks_of(stored.enrolment))
+    if last is None or day <= last:
+        return False
+    if not late_reason.strip():
+        raise errors.AppealWindowClosed(
+            message=f"The last day to appeal was {uk_date(last)}. Say why you could not appeal before; your "
+            "co-ordinator decides whether to accept it.",
+            field="late_reason",
+        )
+    return True
 
 
 def _check_grounds(grounds: Sequence[str], text: str) -> None:
