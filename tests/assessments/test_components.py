@@ -74,7 +74,7 @@ def test_a_mark_is_corrected_until_the_outcome_is_decided(assessment, coordinato
         record_mark(assessment=assessment, mark="70", by=coordinator)
 
 
-def test_nobody_records_what_is_somebody_elses(request, assessment, candidate):
+def test_nobody_records_what_is_somebody_elses(request, east, assessment, candidate):
     for name in ("candidate", "supervisor", "assessor", "psw", "outsider_coordinator"):
         with pytest.raises(errors.NotYourComponent):
             record_mark(assessment=assessment, mark="60", by=request.getfixturevalue(name))
