@@ -26,6 +26,12 @@ def current_bundle(assessment: Assessment) -> Bundle:
     return Bundle.objects.get(assessment=assessment, taken_back_at__isnull=True)
 
 
+def with_copies(assessment: Assessment) -> QuerySet[Bundle]:
+    """The same, with who handed it in and every copy; none while nothing is handed in. Three queries."""
+    rows = Bundle.objects.filter(assessment=assessment, taken_back_at__isnull=True)
+    return rows.select_related("submitted_by").prefetch_related("items__files")
+
+
 def current_panel(assessment: Assessment) -> Panel | None:
     """The panel of this round, with its views and their people. Three queries."""
     rows = Panel.objects.filter(assessment=assessment, round=assessment.round).select_related("chair")

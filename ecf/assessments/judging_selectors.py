@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from ecf.assessments.assessment_rules import assesses_it
-from ecf.assessments.assessment_selectors import standards_asked
+from ecf.assessments.assessment_selectors import standards_asked, with_copies
 from ecf.assessments.models import (
     Appeal,
     Assessment,
@@ -53,8 +53,7 @@ def standards_of(assessment: Assessment) -> list[Standard]:
 
 def handed_in(assessment: Assessment) -> Bundle:
     """What is judged now, with its copies. Three queries. Raises DoesNotExist where nothing is handed in."""
-    rows = Bundle.objects.select_related("submitted_by").prefetch_related("items__files")
-    return rows.get(assessment=assessment, taken_back_at__isnull=True)
+    return with_copies(assessment).get()
 
 
 def own_view(user: User, assessment: Assessment) -> PanelView:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ecf.assessments.assessment_rules import can_read_bundle, can_submit
 from ecf.assessments.assessment_section import Section
+from ecf.assessments.assessment_selectors import with_copies
 from ecf.assessments.models import Assessment, AssessmentState, Bundle, SubmissionDraft
 from ecf.assessments.readiness import Requirement, counting_for, fit_for_bundle, requirements_of
 from ecf.enrolments.models import Enrolment
@@ -113,5 +114,4 @@ def may_take_back(assessment: Assessment) -> bool:
 
 def current(assessment: Assessment) -> Bundle | None:
     """What is handed in now, with its copies; None while nothing is. Three queries."""
-    rows = Bundle.objects.filter(assessment=assessment, taken_back_at__isnull=True)
-    return rows.select_related("submitted_by").prefetch_related("items__files").first()
+    return with_copies(assessment).first()
