@@ -25,6 +25,7 @@ from ecf.evidence.selectors import Waiting
 from ecf.evidence.services import note_reading
 from ecf.home.inbox import inbox_of, open_entry, opened_in
 from ecf.home.navigation import OVERSEES, SIGNS_OFF, role_names
+from ecf.home.next_up import next_up
 from ecf.home.selectors import own_enrolment, supervisor_home, worker_home
 from ecf.people.models import RoleName
 from ecf.supervision.models import Addendum, SupervisionSession
@@ -39,8 +40,10 @@ def home(request: HttpRequest) -> HttpResponse:
     is_under_way = enrolment is not None and enrolment.state == EnrolmentState.ACTIVE
     wants_team = signs_off and (request.GET.get("as") == "supervisor" or not is_under_way)
     if enrolment is not None and not wants_team and (is_under_way or not roles & OVERSEES):
-        context = {"home": worker_home(enrolment, request.user, today()), "today": today(), "signs_off": signs_off}
+        context: dict[str, Any] = {"home": worker_home(enrolment, request.user, today()), "today": today()}
+        context["signs_off"] = signs_off
         context["steps"] = next_steps(request.user, today()) if may_have_steps(enrolment) else []
+        context["next"] = next_up(context["home"], context["steps"])
         context["moves"] = waiting_transfers(request.user) if enrolment.is_asked_to_move else []
         context["disclosures"] = open_or_unseen([enrolment]) if enrolment.is_opened_up else []
         return render(request, "home/worker.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -24,13 +24,17 @@ from ecf.progress.shape import (
 
 @dataclass(frozen=True, slots=True)
 class NextThing:
-    """One action: the button's words, a sentence with the reason, and the page it opens (a URL name)."""
+    """One action: the button's words, a sentence with the reason, and the page it opens (a URL name).
+
+    `is_idle`: nothing is missing, so whatever else waits for the worker may come before it.
+    """
 
     label: str
     detail: str
     page: str
     args: tuple[str, ...] = ()
     query: Mapping[str, str] = field(default_factory=dict)
+    is_idle: bool = False
 
     @property
     def href(self) -> str:
@@ -95,4 +99,4 @@ def _nothing_missing(progress: Progress) -> NextThing:
         return _look_at_journey(progress, "See your dates", "Nothing is asked of you during your break.")
     waiting = any(check.status == WAITING for check in progress.checks)
     done = "Everything you need is with your supervisor." if waiting else "You have all you need for now."
-    return _log("Log evidence", done)
+    return replace(_log("Log evidence", done), is_idle=True)
