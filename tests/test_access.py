@@ -583,6 +583,7 @@ PAGES: list[Row] = [
     *page("calendar_feed", EVERYBODY, lambda world: [world.calendar]),
     # Agreement
     *page("agreements_to_do", SIGNED_IN),
+    *page("programme", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("agreement_of", SEES, of("enrolment"), answer=302),
     *page("agreement_of", SEES_STAYING | {"other_worker"}, of("staying"), label="none yet"),
     button("begin_agreement", DRAFTS, of("staying"), refused=SEES_STAYING | {"other_worker"}),

@@ -70,7 +70,7 @@ def _places(user: User) -> list[Place]:
     cohort = Place("Cohort", reverse("cohort"), ("/enrolments/", "/expert/"))
     inbox = Place("Waiting for me", reverse("inbox"), () if enrolment else (reverse("evidence_list"),))
     if oversees and not signs_off and not enrolment:
-        return [cohort, *_for_everybody()]
+        return [cohort, Place("Programme", reverse("programme")), *_for_everybody()]
     places = [Place("Home", reverse("home"))]
     if enrolment:
         places += [Place("My evidence", reverse("evidence_list")), supervision]

@@ -6,6 +6,7 @@ from ecf.home import calendar_views, handover_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("programme/", views.programme, name="programme"),
     path("inbox/", views.inbox, name="inbox"),
     path("enrolments/<uuid:pk>/coming-up/", calendar_views.coming_up, name="coming_up"),
     path("enrolments/<uuid:pk>/calendar/", calendar_views.calendar_link, name="calendar_link"),

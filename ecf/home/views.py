@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from ecf.evidence.services import note_reading
 from ecf.home.inbox import inbox_of, open_entry, opened_in
 from ecf.home.navigation import OVERSEES, SIGNS_OFF, role_names
 from ecf.home.next_up import next_up
+from ecf.home.programme import groups_for
 from ecf.home.selectors import own_enrolment, supervisor_home, worker_home
 from ecf.people.models import RoleName
 from ecf.supervision.models import Addendum, SupervisionSession
@@ -56,6 +58,15 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("cohort")
     context = {"is_panel_member": RoleName.PANEL_MEMBER in roles, "steps": judging_steps(request.user)}
     return render(request, "home/nothing_yet.html", context)
+
+
+@require_safe
+def programme(request: HttpRequest) -> HttpResponse:
+    """Every page for those who run the programme: the co-ordinator, the principal social worker, the deputy."""
+    roles = role_names(request.user)
+    if not roles & OVERSEES:
+        raise PermissionDenied
+    return render(request, "home/programme.html", {"groups": list(groups_for(roles))})
 
 
 @require_safe

@@ -12,9 +12,9 @@ NAVIGATION = {
     "worker": ["Home", "My evidence", "Supervision", "My journey", "Notices"],
     "supervisor": ["Home", "Waiting for me", "Supervision", "Notices", "Frameworks"],
     "assessor": ["Home", "Waiting for me", "Supervision", "Notices", "Frameworks"],
-    "coordinator": ["Cohort", "Notices", "Frameworks"],
-    "psw": ["Cohort", "Notices", "Frameworks"],
-    "psw_deputy": ["Cohort", "Notices", "Frameworks"],
+    "coordinator": ["Cohort", "Programme", "Notices", "Frameworks"],
+    "psw": ["Cohort", "Programme", "Notices", "Frameworks"],
+    "psw_deputy": ["Cohort", "Programme", "Notices", "Frameworks"],
     "panel_1": ["Home", "Notices", "Frameworks"],
     "admin_user": ["Home", "Notices", "Frameworks"],
 }

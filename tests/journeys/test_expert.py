@@ -46,6 +46,7 @@ def test_lea_becomes_an_expert_practitioner_and_a_stranger_checks_it(
     jo.presses("Save")
 
     nia = signed_in("psw")
+    nia.follows("Programme")
     nia.follows("Expert practitioners")
     nia.sees("Nobody is eligible today")
     nia.presses("Who is nearly there")

@@ -74,6 +74,7 @@ def test_nia_keeps_section_47_for_experts_and_erin_takes_her_status_along(
     house: House, erin: ExpertStatus, signed_in: Visitor, visitor: Visitor, tmp_path: Path
 ) -> None:
     nia = signed_in("psw")
+    nia.follows("Programme")
     nia.follows("Other systems that may ask")
     key = lets_in(nia, house.today + 300 * DAY)
     system = visitor()
@@ -82,7 +83,7 @@ def test_nia_keeps_section_47_for_experts_and_erin_takes_her_status_along(
         "reasons": [{"code": "task_not_protected", "detail": asks(system, key, "SW1001")["reasons"][0]["detail"]}],
     }
 
-    nia.opens("/cohort/")
+    nia.follows("Programme")
     nia.follows("Protected tasks")
     nia.sees("Lead a section 47 enquiry", "Off", "1 of 4 social workers here holds it today")
     nia.presses("Switch it on (Lead a section 47 enquiry)")
