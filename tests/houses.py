@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from ecf.core.models import StreamHead
 from ecf.enrolments.models import Enrolment
 from ecf.people.models import Employer, Role, RoleName
 from tests.cast import House
@@ -31,6 +32,7 @@ class Build:
 
     def __init__(self, act: Callable[[], Any]) -> None:
         before = {model: {row.pk: _values(row) for row in rows} for model, rows in _everything().items()}
+        heads = _heads()
         act()
         self.added: Rows = {}
         self.changed: Rows = {}
@@ -38,6 +40,13 @@ class Build:
             known = before[model]
             self.added[model] = [row for row in rows if row.pk not in known]
             self.changed[model] = [row for row in rows if row.pk in known and known[row.pk] != _values(row)]
+        self.heads = {row.pk: heads.get(row.pk) for row in [*self.added[StreamHead], *self.changed[StreamHead]]}
+
+    @property
+    def fits(self) -> bool:
+        """Whether each chain of events that it adds to is as long as it was when this was built."""
+        now = _heads()
+        return all(now.get(stream) == head for stream, head in self.heads.items())
 
     def put_back(self) -> None:
         """The same rows again. Changed ones are overwritten; events are only ever added."""
@@ -54,9 +63,12 @@ _builds: dict[tuple[str, ...], Build] = {}
 
 
 def build_once(name: str, act: Callable[[], Any], present: list[str]) -> None:
-    """Makes sure that the step is in this test's database; `present` names the steps that are there, in their order."""
+    """Makes sure that the step is in this test's database; `present` names the steps that are there, in their order.
+
+    Where the test has written to the same chains of events meanwhile, the step is taken anew instead of copied.
+    """
     key = (*present, name)
-    if key in _builds:
+    if key in _builds and _builds[key].fits:
         _builds[key].put_back()
     else:
         _builds[key] = Build(act)
@@ -80,6 +92,10 @@ def house_of(code: str) -> House:
 def _everything() -> Rows:
     models = [model for model in apps.get_models() if model._meta.app_label in OURS]
     return {model: list(model._default_manager.all()) for model in models}
+
+
+def _heads() -> dict[str, tuple[int, str]]:
+    return {head.stream: (head.number, head.hash) for head in StreamHead.objects.all()}
 
 
 def _values(row: Model) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ from tests.assessments.agreeing import COMPLETED, DRAFTED
 from tests.assessments.conftest import WORKER_PART
 from tests.cast import TODAY
 
+pytestmark = pytest.mark.django_db  # so that this file has a database when it is run alone, too
 WORKERS = {"worker", "other_worker", "outsider_worker"}
 OVERSEERS = {"coordinator", "psw", "psw_deputy"}
 OUTSIDERS = {"outsider_worker", "outsider_supervisor", "outsider_coordinator", "outsider_psw"}
