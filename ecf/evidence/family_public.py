@@ -8,22 +8,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
 from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
+from ecf.core.for_anybody import for_anybody
 from ecf.core.posting import posted
-from ecf.core.text import UnstorableText, is_storable
 from ecf.evidence import services
 from ecf.evidence.family import is_taken, likely_in_answers, link_by_code
 from ecf.evidence.form_family import FeedbackForm
 from ecf.evidence.models import CHILDREN, FeedbackLink, Giver
-from ecf.evidence.public_views import HEADERS, MINUTE, asks_too_often
 
 Page = Callable[[HttpRequest, FeedbackLink], HttpResponse]
 
@@ -31,27 +27,15 @@ Page = Callable[[HttpRequest, FeedbackLink], HttpResponse]
 def by_code(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
     """Opens the page for a form that takes answers; any other code is answered alike, with 404."""
 
+    @for_anybody
     @wraps(page)
     def opened(request: HttpRequest, code: str) -> HttpResponse:
-        response = _answer(page, request, code)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
+        link = link_by_code(code.lower())
+        if link is None or not is_taken(link, today()):
+            return closed(request)
+        return page(request, link)
 
-    return login_not_required(csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(opened)))
-
-
-def _answer(page: Page, request: HttpRequest, code: str) -> HttpResponse:
-    if asks_too_often(request):
-        answer = render(request, "public/too_often.html", status=429)
-        answer.headers["Retry-After"] = str(MINUTE)
-        return answer
-    if not all(is_storable(text) for values in request.POST.lists() for text in (values[0], *values[1])):
-        return render(request, "public/unreadable.html", {"rule": UnstorableText()}, status=400)
-    link = link_by_code(code.lower())
-    if link is None or not is_taken(link, today()):
-        return closed(request)
-    return page(request, link)
+    return opened
 
 
 def closed(request: HttpRequest) -> HttpResponse:

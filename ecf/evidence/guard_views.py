@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
 from ecf.core.identifiers import find_identifiers
 from ecf.core.posting import posted
+from ecf.core.too_often import asks_too_often
 from ecf.evidence import rules, services
 from ecf.evidence.form_words import StandByForm
 from ecf.evidence.guard import texts_of
@@ -67,21 +67,10 @@ def check_identifiers(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("text", "")
     if len(text) > LONGEST:
         return JsonResponse({"message": "This text is too long to look at while you type."}, status=400)
-    if not _may_check(request.user):
+    if asks_too_often("check-identifiers", request.user.pk, CHECKS_A_MINUTE):
         return JsonResponse({"message": "Too often. It is looked at again when you save."}, status=429)
     found: list[dict[str, Any]] = [
         {"kind": str(one.kind), "words": one.kind.words, "start": one.utf16_start, "end": one.utf16_end}
         for one in find_identifiers(text, today=today())
     ]
     return JsonResponse({"found": found})
-
-
-def _may_check(user: Any) -> bool:
-    """Counts a person's checks; the count ends a minute after its first."""
-    key = f"check-identifiers:{user.pk}"
-    if cache.add(key, 1, 60):
-        return True
-    try:
-        return cache.incr(key) <= CHECKS_A_MINUTE
-    except ValueError:  # it ended in between
-        return True

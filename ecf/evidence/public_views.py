@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from ecf.core.change import expecting
 from ecf.core.clock import today
 from ecf.core.errors import RuleBroken, StaleVersion
+from ecf.core.for_anybody import for_anybody
 from ecf.core.posting import posted
-from ecf.core.text import UnstorableText, is_storable
 from ecf.enrolments.models import EnrolmentState
 from ecf.evidence import services
 from ecf.evidence.form_outside import DeclineForm, HandInForm, RecordForm, record_initial
@@ -27,14 +23,6 @@ from ecf.evidence.models import OutsideRequest, RequestLink, RequestState, Sight
 from ecf.evidence.outside import QUESTIONS, likely_in_record, link_of, missing_in_record, standards_to_look_at
 from ecf.evidence.outside_errors import LinkIsDead
 from ecf.framework.definition import Standard
-
-MINUTE = 60
-MOST_A_MINUTE = 30  # from one address; assumed
-HEADERS = {
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store",
-}
 
 
 @dataclass(frozen=True)
@@ -83,28 +71,16 @@ Page = Callable[[HttpRequest, Visit], HttpResponse]
 def by_link(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
     """Opens the page for a link that works; a forged one is 404, any other says in one page what to do."""
 
+    @for_anybody
     @wraps(page)
     def opened(request: HttpRequest, secret: str) -> HttpResponse:
+        visit = _visit(secret)
         try:
-            response = _answer(page, request, secret)
+            return _closed(request, visit) if visit.closed else page(request, visit)
         except LinkIsDead:  # it died while the page was open
-            response = _closed(request, _visit(secret))
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
+            return _closed(request, _visit(secret))
 
-    return login_not_required(csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(opened)))
-
-
-def _answer(page: Page, request: HttpRequest, secret: str) -> HttpResponse:
-    if asks_too_often(request):
-        answer = render(request, "public/too_often.html", status=429)
-        answer.headers["Retry-After"] = str(MINUTE)
-        return answer
-    if not all(is_storable(text) for values in request.POST.lists() for text in (values[0], *values[1])):
-        return render(request, "public/unreadable.html", {"rule": UnstorableText()}, status=400)
-    visit = _visit(secret)
-    return _closed(request, visit) if visit.closed else page(request, visit)
+    return opened
 
 
 def _visit(secret: str) -> Visit:
@@ -119,16 +95,6 @@ def _closed(request: HttpRequest, visit: Visit) -> HttpResponse:
     status = 200 if why in {"done", "declined"} else 410
     context = visit.context if why in {"done", "expired"} else {}
     return render(request, "public/closed.html", {**context, "why": why}, status=status)
-
-
-def asks_too_often(request: HttpRequest) -> bool:
-    """Counts in the cache, by the minute and the caller's address: the same for every link, good or bad."""
-    key = f"asked:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, MINUTE)
-    try:
-        return cache.incr(key) > MOST_A_MINUTE
-    except ValueError:  # it ran out in between
-        return False
 
 
 @by_link

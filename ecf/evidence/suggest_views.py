@@ -1,11 +1,11 @@
 """What the form suggests while somebody types. Worked out on this server; nothing is stored or sent on."""
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from ecf.core.clock import today
+from ecf.core.too_often import MINUTE, asks_too_often
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.selectors import enrolment_of, with_schedule
 from ecf.evidence.carried_over import reading_of
@@ -16,10 +16,8 @@ from ecf.evidence.selectors import journey_of
 from ecf.evidence.suggesting import suggest_standards
 from ecf.evidence.wording import with_article
 from ecf.framework.definition import EVIDENCE_KINDS
-from ecf.people.models import User
 
 LOOKED_AT = 5000  # characters
-MINUTE = 60
 MOST_A_MINUTE = 60
 
 
@@ -29,7 +27,7 @@ def suggest_evidence(request: HttpRequest) -> JsonResponse:
     own = enrolment_of(request.user)
     if own is None or own.state != EnrolmentState.ACTIVE:
         raise PermissionDenied
-    if _asks_too_often(request.user):
+    if asks_too_often("suggest-evidence", request.user.pk, MOST_A_MINUTE):
         return JsonResponse(
             {"message": "Too many at once. Wait a minute."}, status=429, headers={"Retry-After": MINUTE}
         )
@@ -45,12 +43,3 @@ def suggest_evidence(request: HttpRequest) -> JsonResponse:
             "standards": [{"code": s.standard.code, "title": s.standard.title, "why": s.why} for s in found],
         }
     )
-
-
-def _asks_too_often(user: User) -> bool:
-    key = f"suggest-evidence:{user.pk}"
-    cache.add(key, 0, MINUTE)
-    try:
-        return cache.incr(key) > MOST_A_MINUTE
-    except ValueError:  # it ran out in between
-        return False

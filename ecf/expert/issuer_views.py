@@ -11,8 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecf.core.errors import RuleBroken
+from ecf.core.for_anybody import too_often
 from ecf.core.posting import posted
-from ecf.core.too_often import MINUTE, asks_too_often
+from ecf.core.too_often import MINUTE, address_of, asks_too_often
 from ecf.expert import issuers
 from ecf.expert.checking import check_credential as checked
 from ecf.expert.credential import VC_CONTEXT
@@ -32,7 +33,7 @@ def of_issuer(page: Public) -> Public:
 
     @wraps(page)
     def opened(request: HttpRequest, code: str, **rest: Any) -> HttpResponse:
-        if asks_too_often(request, "issuer", MOST_A_MINUTE):
+        if asks_too_often("issuer", address_of(request), MOST_A_MINUTE):
             return _too_often()
         employer = issuers.issuer_called(code)
         if employer is None:
@@ -93,10 +94,8 @@ def status_list(request: HttpRequest, employer: Employer, number: int) -> HttpRe
 def check_credential(request: HttpRequest) -> HttpResponse:
     """Anybody who was handed a credential: is it true, and does it hold now? Never why not."""
     form, found = CheckCredentialForm(posted(request)), None
-    if form.is_bound and asks_too_often(request, "check-credential", CHECKS_A_MINUTE):
-        answer = render(request, "public/too_often.html", status=429)
-        answer.headers["Retry-After"] = str(MINUTE)
-        return answer
+    if form.is_bound and asks_too_often("check-credential", address_of(request), CHECKS_A_MINUTE):
+        return too_often(request)
     if form.is_bound and form.is_valid():
         try:
             found = checked(form.cleaned_data["credential"])

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ecf.core.clock import today
 from ecf.core.errors import RuleBroken
+from ecf.core.too_often import HOUR, asks_too_often
 from ecf.enrolments.calendar_links import digest_of, enrolment_behind, open_link
 from ecf.enrolments.models import Enrolment, EnrolmentState
 from ecf.enrolments.rules import is_own
@@ -25,7 +25,6 @@ from ecf.home.calendar_feed import calendar_of
 from ecf.home.coming_up import by_month, with_dates
 from ecf.home.coming_up import coming_up as entries_of
 
-HOUR = 3600
 MOST_AN_HOUR = 60  # of one address; calendars ask a few times a day
 
 
@@ -80,7 +79,7 @@ def revoke_calendar_link(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The worker's dates for whoever has the address; 404 for every other one. Writes nothing."""
-    if _asks_too_often(digest_of(secret)):
+    if asks_too_often("calendar-feed", digest_of(secret), MOST_AN_HOUR, seconds=HOUR):
         answer = HttpResponse("Too many requests. Try again in an hour.", status=429, content_type="text/plain")
         answer["Retry-After"] = str(HOUR)
         return answer
@@ -95,16 +94,6 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     response["Cache-Control"] = "private, max-age=3600"
     response["ETag"] = f'"{sha256(body).hexdigest()}"'
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
-
-
-def _asks_too_often(digest: str) -> bool:
-    """Counts in the cache, by the hour: the same for an address that works and for one that does not."""
-    key = f"calendar-feed:{digest}"
-    cache.add(key, 0, HOUR)
-    try:
-        return cache.incr(key) > MOST_AN_HOUR
-    except ValueError:  # it ran out in between
-        return False
 
 
 def _own(request: HttpRequest, pk: UUID) -> Enrolment:

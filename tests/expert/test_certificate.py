@@ -9,8 +9,8 @@ from django.db import transaction
 from django.test import Client
 from pypdf import PdfReader
 
+from ecf.core.for_anybody import MOST_A_MINUTE
 from ecf.core.secret_paths import MaskSecrets, masked
-from ecf.evidence.public_views import MOST_A_MINUTE
 from ecf.expert.certificate import check_address, drawn
 from ecf.expert.services import grant_status, restore_status, revoke_status, suspend_status
 from tests.expert.conftest import REASON, SPECIALISM, at_the_end, look_up

@@ -3,47 +3,16 @@
 Looking changes nothing. Every code that is no certificate's is answered alike, so that guessing tells nothing.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecf.core.clock import today
+from ecf.core.for_anybody import for_anybody
 from ecf.core.posting import posted
-from ecf.core.text import UnstorableText, is_storable
-from ecf.evidence.public_views import HEADERS, MINUTE, asks_too_often
 from ecf.expert.forms import CheckForm
 from ecf.expert.models import ExpertStatus
 from ecf.expert.selectors import status_by_code
-
-Page = Callable[..., HttpResponse]
-
-
-def for_anybody(page: Page) -> Page:
-    """Opens a page to everybody: not too often from one address, kept by nobody, found by no search engine."""
-
-    @wraps(page)
-    def opened(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        response = _answer(page, request, *args, **kwargs)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
-
-    return login_not_required(csrf_exempt(opened))
-
-
-def _answer(page: Page, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-    if asks_too_often(request):
-        answer = render(request, "public/too_often.html", status=429)
-        answer.headers["Retry-After"] = str(MINUTE)
-        return answer
-    if not all(is_storable(text) for values in request.POST.lists() for text in (values[0], *values[1])):
-        return render(request, "public/unreadable.html", {"rule": UnstorableText()}, status=400)
-    return page(request, *args, **kwargs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
