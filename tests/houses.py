@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 
 from ecf.core.models import StreamHead
@@ -48,6 +49,7 @@ class Build:
         now = _heads()
         return all(now.get(stream) == head for stream, head in self.heads.items())
 
+    @transaction.atomic
     def put_back(self) -> None:
         """The same rows again. Changed ones are overwritten; events are only ever added."""
         for model, rows in self.added.items():
@@ -90,7 +92,7 @@ def house_of(code: str) -> House:
 
 
 def _everything() -> Rows:
-    models = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in OURS]
     return {model: list(model._default_manager.all()) for model in models}
 
 
