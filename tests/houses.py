@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
+from ecf.core.canonical import canonical, digest
 from ecf.core.models import StreamHead
 from ecf.enrolments.models import Enrolment
 from ecf.people.models import Employer, Role, RoleName
@@ -89,6 +90,12 @@ def house_of(code: str) -> House:
             row.social_worker.user.username: row for row in Enrolment.objects.filter(employer=employer).with_people()
         },
     )
+
+
+def digest_of_all() -> str:
+    """Of every row of the product, to see that nothing changed."""
+    rows = {model._meta.label: sorted(map(repr, map(_values, found))) for model, found in _everything().items()}
+    return digest(canonical(rows))
 
 
 def _everything() -> Rows:

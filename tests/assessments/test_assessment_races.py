@@ -38,13 +38,12 @@ from ecf.core.models import Event, Signature
 from ecf.core.signatures import altered
 from ecf.people.models import RoleName
 from tests.assessments.assessing import STANDARDS, panel_member, recommendation
-from tests.assessments.standing import members, stand_at
-from tests.cast import TODAY, House, with_role
+from tests.assessments.standing import LATE, NEXT_YEAR, members, stand_at
+from tests.cast import House, with_role
 from tests.enrolments.test_two_at_once import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LATE = TODAY.replace(month=12, day=8)  # the window of ten working days ends on 7 December
 APPEAL = {"grounds": ["bias"], "text": "I was not heard."}
 GIVEN = {"outcome": "fail", "reasons": "Not yet."}
 
@@ -128,16 +127,16 @@ def test_submitted_twice_there_is_one_bundle(at):
 
 def test_submitting_while_it_is_deferred_leaves_it_deferred_and_nothing_handed_in(at, coordinator):
     found = at("prepared")
-    worker, later = found.enrolment.social_worker.user, TODAY.replace(year=2027)
+    worker = found.enrolment.social_worker.user
     answers = race(
         [
             lambda: submit_assessment(assessment=found, by=worker),
-            lambda: defer_assessment(assessment=found, to=later, reason="Leave.", by=coordinator),
+            lambda: defer_assessment(assessment=found, to=NEXT_YEAR, reason="Leave.", by=coordinator),
         ]
     )
     assert codes(answers) in ([], ["wrong_state"])  # who was first; what was handed in is given back
     now = Assessment.objects.get()
-    assert (now.state, now.submitted_on, now.deferred_to) == ("deferred", None, later)
+    assert (now.state, now.submitted_on, now.deferred_to) == ("deferred", None, NEXT_YEAR)
     assert not Bundle.objects.filter(taken_back_at=None).exists()
     assert kinds()["assessment.deferred"] == 1
 

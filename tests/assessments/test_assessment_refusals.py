@@ -1,0 +1,148 @@
+"""Every step of an assessment, tried by each role at each place on its way: what is theirs works, everything else is
+refused and changes nothing."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from ecf.assessments import services
+from ecf.assessments.models import Assessment
+from ecf.core.errors import Conflict, NotAllowed
+from ecf.people.models import User
+from tests.assessments.assessing import STANDARDS, deciders, panel_member, recommendation
+from tests.assessments.standing import LATE, NEXT_YEAR, PLACES, members, stand_at
+from tests.cast import TODAY, House
+from tests.houses import digest_of_all
+
+pytestmark = pytest.mark.django_db
+
+AFTERNOON = dt.datetime(2026, 12, 1, 14, tzinfo=dt.UTC)
+VIEW = {"outcome": "fail", "reasons": "Not yet."}
+HANDED_IN = {"submitted", "recommended", "with_panel", "views_in"}
+BEFORE_DECIDED = {"prepared", *HANDED_IN, "agreed"}
+PANEL_SITS = {"with_panel", "views_in", "agreed"}
+MAY: dict[str, dict[str, set[str]]] = {
+    "change_submission": {"worker": {"prepared"}},
+    "submit_assessment": {"worker": {"prepared"}},
+    "take_back_submission": {"worker": {"submitted"}},
+    "start_assessing": {"assessor": {"submitted"}},
+    "change_recommendation": {"assessor": {"submitted"}},
+    "recommend": {"assessor": {"submitted"}},
+    "make_panel": {"coordinator": {"submitted", "recommended"}},
+    "add_panel_member": {"coordinator": {"with_panel", "views_in"}},
+    "replace_panel_member": {"coordinator": {"with_panel"}},
+    "write_view": {"panel-1": {"with_panel"}},
+    "record_view": {"panel-1": {"with_panel"}},
+    "moderate": {"panel-1": {"views_in"}},
+    "confirm_outcome": {"psw": {"agreed"}, "psw-deputy": {"agreed"}},
+    "return_to_panel": {"psw": {"agreed"}, "psw-deputy": {"agreed"}},
+    "defer_assessment": {"coordinator": {"prepared", *HANDED_IN}},
+    "resume_assessment": {"worker": {"deferred"}, "coordinator": {"deferred"}},
+    "withdraw_assessment": {
+        "worker": {"prepared", "submitted", "deferred"},
+        "coordinator": {"prepared", "submitted", "deferred"},
+    },
+    "lodge_appeal": {"worker": {"failed"}},
+    "answer_late_appeal": {"coordinator": {"late_appeal"}},
+    "appoint_deciders": {"coordinator": {"appeal_lodged"}},
+    "decide_appeal": {"panel-8": {"appealed"}},
+    "record_mark": {"coordinator": BEFORE_DECIDED},
+    "book_discussion": {"coordinator": BEFORE_DECIDED},
+    "judge_practice": {"assessor": BEFORE_DECIDED},
+    "record_discussion": {"assessor": BEFORE_DECIDED, "panel-1": PANEL_SITS},
+    "override_component": {"psw": BEFORE_DECIDED, "psw-deputy": BEFORE_DECIDED},
+}
+"""Of each step: who takes it, and where. `panel-3` is no member of the panel, `panel-8` decides the appeal."""
+ROLES = (
+    "worker",
+    "supervisor",
+    "other-supervisor",
+    "assessor",
+    "coordinator",
+    "panel-1",
+    "panel-3",
+    "panel-8",
+    "psw",
+    "psw-deputy",
+)
+
+
+def given_to(house: House) -> dict[str, dict[str, Any]]:
+    """What each step is given, in order, so that only who takes it and where can be wrong with it."""
+    two, third, said = members(house), panel_member(house, 3), recommendation("fail")
+    return {
+        "change_submission": {"self_assessment": "I learned."},
+        "submit_assessment": {},
+        "take_back_submission": {},
+        "start_assessing": {},
+        "change_recommendation": said,
+        "recommend": said,
+        "make_panel": {"members": two},
+        "add_panel_member": {"person": third},
+        "replace_panel_member": {"person": two[1], "instead": third},
+        "write_view": VIEW,
+        "record_view": VIEW,
+        "moderate": {"agreed_view": "We agree."},
+        "confirm_outcome": {},
+        "return_to_panel": {"reasons": "Look again."},
+        "defer_assessment": {"to": NEXT_YEAR, "reason": "Leave."},
+        "resume_assessment": {},
+        "withdraw_assessment": {"reason": "I move."},
+        "lodge_appeal": {"grounds": ["bias"], "text": "What happened.", "late_reason": "I was ill."},
+        "answer_late_appeal": {"accept": True, "today": LATE},
+        "appoint_deciders": {"people": deciders(house)},
+        "decide_appeal": {"outcome": "dismissed", "reasons": "We read all of it."},
+        "record_mark": {"mark": "61"},
+        "book_discussion": {"at": AFTERNOON, "where": "Room 4"},
+        "judge_practice": {"standards": {STANDARDS[0]: True}},
+        "record_discussion": {"held_on": TODAY, "notes": "It went well.", "is_met": True},
+        "override_component": {"kind": "knowledge", "reason": "The test was faulty."},
+    }
+
+
+def attempts(house: House, found: Assessment, deputy: User) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+    """(role, step, act): every step by every role."""
+    people = {**house.people, "worker": found.enrolment.social_worker.user, "psw-deputy": deputy}
+    people |= {f"panel-{number}": panel_member(house, number) for number in (1, 3, 8)}
+    given = given_to(house)
+    for role in ROLES:
+        for step in MAY:
+            service, values = getattr(services, step), given[step]
+            yield (
+                role,
+                step,
+                lambda service=service, role=role, values=values: service(assessment=found, by=people[role], **values),
+            )
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_takes_the_steps_that_are_theirs_and_no_other(north, psw_deputy, present, place):
+    found = stand_at(place, north, present)
+    before, went_wrong = digest_of_all(), []
+    for role, step, act in attempts(north, found, psw_deputy):
+        if place in MAY[step].get(role, ()):
+            with transaction.atomic():
+                act()
+                transaction.set_rollback(True)
+            continue
+        try:
+            act()
+            went_wrong.append(f"{role}: {step}")
+        except (Conflict, NotAllowed):
+            continue
+    assert went_wrong == []
+    assert digest_of_all() == before
+
+
+def test_every_step_of_an_assessment_is_tried() -> None:
+    """Of the services that act on an assessment, none is left out."""
+    acting = {name for name in services.__all__ if "assessment" in _arguments(getattr(services, name))}
+    elsewhere = {name for name in acting if "self_assessment" in name} | {"draft_of"}
+    assert acting - elsewhere == set(MAY) - {"import_marks"}
+
+
+def _arguments(service: Callable[..., Any]) -> set[str]:
+    return set(service.__annotations__)
