@@ -45,7 +45,8 @@ def expecting(pk: UUID, version: int | None) -> Iterator[None]:
 
 def _unchecked(obj: models.Model) -> set[str]:
     """Fields that validation skips: states (only transitions set them) and keys (the database checks them)."""
-    return {f.name for f in obj._meta.concrete_fields if f.is_relation or isinstance(f, FSMField)}
+    fields = obj._meta.concrete_fields
+    return {f.name for f in fields if f.is_relation or f.primary_key or isinstance(f, FSMField)}
 
 
 def _broken_rule(error: ValidationError) -> BadValue | Conflict:

@@ -19,9 +19,13 @@ def form_digest(subject: Any, version: int) -> str:
     return digest(canonical(subject.signed_form(version)))
 
 
-def sign(*, subject: Any, by: Any, form_version: int = 1, disagreement: str = "") -> Signature:
-    """A live signature of `subject` as it is now; an earlier one by the same person is superseded. Inside a change."""
-    supersede(subject=subject, by=by)
+def sign(*, subject: Any, by: Any, form_version: int = 1, disagreement: str = "", is_first: bool = False) -> Signature:
+    """A live signature of `subject` as it is now; an earlier one by the same person is superseded. Inside a change.
+
+    `is_first`: the caller has seen that none of theirs stands.
+    """
+    if not is_first:
+        supersede(subject=subject, by=by)
     row = Signature(
         subject_type=subject_type(subject),
         subject_id=subject.pk,

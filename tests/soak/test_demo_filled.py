@@ -13,6 +13,7 @@ pytestmark = pytest.mark.soak
 LOOK = """
 import json
 from django.core.management import call_command
+from ecf.assessments.models import Appeal, Assessment, AssessmentDecision, ComponentResult, PanelView
 from ecf.core.clock import today
 from ecf.enrolments.models import Enrolment
 from ecf.evidence.models import Evidence
@@ -29,6 +30,7 @@ people = {e.social_worker.user.username: progress[e.pk] for e in enrolments}
 own = {e.social_worker.user.username: e for e in enrolments}
 cast = User.objects.exclude(username__regex="-[0-9][0-9]$")
 supervisor = User.objects.get(username="supervisor")
+split = Assessment.objects.filter(enrolment=own["worker-26"])
 for command in ("verify_events", "verify_signatures", "verify_schedules", "verify_progress"):
     call_command(command)
 print(json.dumps({
@@ -42,6 +44,12 @@ print(json.dumps({
     "planned": SupervisionSession.objects.filter(enrolment=own["worker"], state="planned").count(),
     "notices": sorted(Notice.objects.values_list("recipient__username", flat=True).distinct()),
     "due": len(untold(today(), today=today())),
+    "assessments": {a.enrolment.social_worker.user.username: a.state for a in Assessment.objects.with_people()},
+    "letters": sorted(AssessmentDecision.objects.exclude(letter="").values_list("outcome", flat=True)),
+    "components": ComponentResult.objects.filter(is_met=True).count(),
+    "split": sorted(PanelView.objects.filter(panel__assessment__in=split).values_list("outcome", flat=True)),
+    "appeals": [[str(a.decide_by), a.assessment.parts.filter(part="appeal").count()] for a in Appeal.objects.all()],
+    "today": str(today()),
     "next": {n: people[n].next_milestone.key for n in ("worker", "worker-year2", "worker-year5")},
 }))
 """
@@ -83,14 +91,14 @@ def seen(looked):
 
 def test_it_says_how_far_it_is_and_ends(demo):
     _, said = demo
-    assert "44 of 44 social workers" in said
+    assert "45 of 45 social workers" in said
     assert "The cast is there, made in" in said
 
 
 def test_everybody_is_there_and_can_sign_in(seen):
     expected = {
-        "worker", "worker-year2", "worker-year5", "supervisor", "assessor", "panel-1", "panel-2", "panel-3",
-        "coordinator", "psw", "psw-deputy", "admin",
+        "worker", "worker-year2", "worker-year5", "worker-appeal", "supervisor", "assessor",
+        "panel-1", "panel-2", "panel-3", "coordinator", "psw", "psw-deputy", "admin",
         "outsider-worker", "outsider-supervisor", "outsider-coordinator", "outsider-psw",
     }  # fmt: skip
     assert expected <= set(seen["cast"])
@@ -113,9 +121,18 @@ def test_the_three_workers_stand_where_the_story_needs_them(seen):
 
 
 def test_the_cohort_is_varied(seen):
-    assert len(seen["status"]) == 45
+    assert len(seen["status"]) == 46
     assert {"on_track", "due_soon", "overdue", "paused", "completed", "withdrawn"} == set(seen["status"].values())
     assert {"kept", "at_risk", "missed"} <= set(seen["employer_status"].values())
+
+
+def test_assessments_stand_at_many_places(seen):
+    assert seen["assessments"]["worker-27"] == "passed" and seen["components"] == 3
+    assert seen["assessments"]["worker-26"] == "recommended" and seen["split"] == ["fail", "pass"]
+    assert seen["assessments"]["worker-appeal"] == "appealed" and seen["letters"] == ["fail", "pass"]
+    assert {"open", "recommended"} <= set(seen["assessments"].values())
+    [(decide_by, deciders)] = seen["appeals"]
+    assert deciders == 2 and decide_by > seen["today"]
 
 
 def test_something_waits_for_the_supervisor_and_reminders_are_due(seen):

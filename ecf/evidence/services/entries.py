@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from ecf.core.change import Change, change
@@ -143,6 +144,7 @@ def accept_evidence(
         locked.accepted_for = absentee_of(by, locked.enrolment)
         appraise(c, locked, appraisal, read_on, locked.accepted_on)
         _answer(c, locked, Answer.ACCEPTED, comment, locked.accepted_on)
+        prefetch_related_objects([locked], "standard_links", "attachments", "outside_requests")  # signed, and kept
         keep_signed_version(c, locked, sign(subject=locked, by=by, form_version=Evidence.FORM))
         _record(c, "evidence.accepted", locked, on=locked.accepted_on, **_standing_in(locked.accepted_for))
         return locked

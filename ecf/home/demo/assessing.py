@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ecf.assessments.assessment_selectors import current_bundle, standards_asked
-from ecf.assessments.models import Assessment
+from ecf.assessments.models import Assessment, AssessmentState
 from ecf.assessments.services import (
     change_submission,
     make_panel,
@@ -28,8 +28,8 @@ def assess(house: House, day: dt.date) -> None:
     """Opens what is due, and lets one go as far as the first member's view."""
     open_assessments_whose_time_has_come(today=day)
     rows = Assessment.objects.with_people().filter(enrolment__assessor__isnull=False)
-    others = rows.exclude(enrolment__social_worker__user__username__in=NAMED).order_by("id")
-    for assessment in others[:1]:
+    others = rows.filter(state=AssessmentState.OPEN).exclude(enrolment__social_worker__user__username__in=NAMED)
+    for assessment in others.order_by("id")[:1]:
         _hand_in(assessment, day)
         _judge(assessment, house, day)
 

@@ -131,6 +131,20 @@ def _worker_year5(today: dt.date) -> Plan:
         start += 7 * ONE_DAY
 
 
+def _worker_appeal(today: dt.date) -> Plan:
+    """The year-2 assessment was not passed; the worker has appealed."""
+    return Plan(
+        Person("worker-appeal", "Leah", "Marlowe", number="SW1004"),
+        "family-help",
+        "supervisor-2",
+        start_for(today, months=24, due_in=-52),
+        unrecorded=frozenset({"year-2-assessment"}),
+        caseload=14,
+        hours=Decimal("0.7"),
+        tags=frozenset({"appeals", "agreed"}),
+    )
+
+
 NAMES = [
     ("Aisha", "Rahman"), ("Ben", "Cartwright"), ("Chloe", "Nwosu"), ("Dylan", "Rees"), ("Ewa", "Kowalska"),
     ("Femi", "Balogun"), ("Georgia", "Whitfield"), ("Hamza", "Siddiqui"), ("Isla", "MacLeod"), ("Jamal", "Edwards"),
@@ -152,12 +166,14 @@ PLACES = [
 REPORT, REFLECTION, OBSERVATION = "written_report", "critical_reflection", "direct_observation"
 FEEDBACK = "child_and_family_feedback"
 
+VIEWS_DIFFER = {"is_ready": True, "tags": frozenset({"views-differ"})}
+
 # Months to the milestone that is next (or late), days until it is due, and what else is particular about this one.
 ON_TRACK: list[tuple[int, int, dict]] = [
     (3, 60, {}), (3, 75, {}), (3, 44, {"waiting": (1,)}), (6, 36, {}), (6, 52, {"late_by": 5}), (3, 70, {}),
     (9, 34, {"waiting": (6,)}), (9, 48, {}), (6, 81, {"caseload": 16}), (6, 41, {}), (12, 66, {"late_by": 12}),
-    (3, 35, {}), (9, 39, {}), (18, 90, {"waiting": (12,)}), (3, 79, {}), (3, 68, {}), (24, 150, {"late_by": 3}),
-    (36, 58, {}), (9, 62, {"waiting": (2, 8)}), (3, 61, {}), (3, 50, {}),
+    (3, 35, {}), (9, 39, {}), (18, 90, {"waiting": (12,)}), (3, 79, {}), (3, 68, {}), (24, 60, VIEWS_DIFFER),
+    (36, 58, {"tags": frozenset({"passed-here"})}), (9, 62, {"waiting": (2, 8)}), (3, 61, {}), (3, 50, {}),
 ]  # fmt: skip
 DUE_SOON: list[tuple[int, int, dict]] = [
     (3, 4, {}), (6, 11, {"waiting": (11,)}), (9, 18, {"behind": frozenset({FEEDBACK})}), (9, 20, {}),
@@ -183,8 +199,8 @@ UNRECORDED = {3: "review-3m", 6: "review-6m", 9: "review-9m", 12: "review-12m", 
 
 
 def northshire_plans(today: dt.date) -> list[Plan]:
-    """The three named workers and forty-one more, spread over the teams."""
-    plans = [_worker(today), _worker_year2(today), _worker_year5(today)]
+    """The four named workers and forty-one more, spread over the teams."""
+    plans = [_worker(today), _worker_year2(today), _worker_year5(today), _worker_appeal(today)]
     standings = [*ON_TRACK, *DUE_SOON, *OVERDUE, *ON_A_BREAK, *ENDED]
     for number, ((given, family), (months, due_in, extra)) in enumerate(zip(NAMES, standings, strict=True)):
         plans.append(_filler(today, number, (given, family), months, due_in, extra))

@@ -18,6 +18,7 @@ from ecf.framework.services import load_shipped_frameworks
 from ecf.home.demo.assessing import assess
 from ecf.home.demo.contributed import contribute
 from ecf.home.demo.conversations import converse, gather, go_away
+from ecf.home.demo.judged import judge
 from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import Accounts, House, create_admin, lay_eastborough, lay_northshire
 from ecf.home.demo.plans import ONE_DAY, Plan, eastborough_plans, northshire_plans
@@ -28,7 +29,7 @@ from ecf.reminders.services import cancel_settled, claim_digests, deliver_digest
 
 Say = Callable[[str], None]
 SEED = 20220523
-TOLD_DAYS = range(70, 6, -1)
+TOLD_DAYS = range(42, 6, -1)
 
 
 def is_seeded() -> bool:
@@ -45,6 +46,7 @@ def quietly() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what was made is kept for the process: looking through it once more finds nothing
         gc.enable()
         settings.EMAIL_BACKEND, settings.DEBUG = backend, debug
 
@@ -85,6 +87,7 @@ def _tell_one(accounts: Accounts, house: House, plan: Plan, day: dt.date) -> Non
         Portfolio(story, met).lay()
         contribute(story)
         converse(story)
+        judge(story, met)
         story.unfold(met)
 
 

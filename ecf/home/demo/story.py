@@ -49,6 +49,7 @@ from ecf.supervision.services import (
 FULL_TIME = Decimal(1)
 WEEKLY_HOURS = Decimal(37)
 HALF = Decimal("0.5")
+YEAR_2 = "year-2-assessment"
 Step = tuple[dt.date, int, Callable[[], Any]]
 
 
@@ -174,6 +175,8 @@ class Story:
         return met
 
     def _record(self, milestone: Milestone, day: dt.date) -> None:
+        if milestone.key == YEAR_2 and "passed-here" in self.plan.tags:
+            return  # its outcome comes from its assessment
         if milestone.kind == "review" and "reviews" in self.plan.tags:
             number = self.definition.milestones.index(milestone)
             hold_review(enrolment=self.enrolment, milestone=milestone.key, number=number)

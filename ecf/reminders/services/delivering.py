@@ -103,7 +103,8 @@ def lines_to_send(digest: Digest, *, on: dt.date) -> list[Notice]:
     open_ids = still_open(listed, on)
     with change(by=None):
         settle(listed, open_ids)
-    return [line for line in _still_theirs(listed, on) if line.pk in open_ids]
+    still_true = [line for line in listed if line.pk in open_ids]
+    return _still_theirs(still_true, on) if still_true else []
 
 
 def _still_theirs(lines: Sequence[Notice], on: dt.date) -> list[Notice]:

@@ -59,12 +59,12 @@ def plan_session(
 
 def new_session(c: Change, *, enrolment: Enrolment, by: User) -> SupervisionSession:
     """A session of an active enrolment with its supervisor of now, to be filled in; the enrolment is locked."""
-    found = Enrolment.objects.select_related("social_worker__user", "framework_version", "supervisor")
-    enrolment = c.lock(found, enrolment.pk)
+    enrolment = c.lock(Enrolment.objects.select_related("social_worker", "framework_version"), enrolment.pk)
     if not can_plan_session(by, enrolment):
         raise errors.NotYourSessionToPlan
     require_active(enrolment)
-    return SupervisionSession(enrolment=enrolment, supervisor=enrolment.supervisor)
+    supervisor = by if by.pk == enrolment.supervisor_id else enrolment.supervisor
+    return SupervisionSession(enrolment=enrolment, supervisor=supervisor)
 
 
 def change_session(

@@ -11,7 +11,7 @@ from ecf.supervision import errors
 from ecf.supervision.models import SessionState, SupervisionSession
 from ecf.supervision.rules import can_log_session, records_session
 from ecf.supervision.services.planning import new_session
-from ecf.supervision.services.signing import put_signature, signed_already
+from ecf.supervision.services.signing import live_signers, put_signature
 from ecf.supervision.services.writing import check_may_write, locked_session, require_active, take_over, write
 
 
@@ -74,5 +74,6 @@ def _record(
         counts=session.counts,
         superseded=superseded,
     )
-    if sign and not signed_already(session, by):
-        put_signature(c, session, by=by)
+    signers = live_signers(session) if sign else set()
+    if sign and by.pk not in signers:
+        put_signature(c, session, by=by, signers=signers)

@@ -28,7 +28,8 @@ def sign_session(
             raise errors.NotYourSignature
         if stored.state == SessionState.PLANNED:
             raise errors.NotRecorded
-        if signed_already(stored, by):
+        signers = live_signers(stored)
+        if by.pk in signers:
             raise errors.AlreadySigned
         if stored.state != SessionState.RECORDED:
             raise errors.SessionLocked
@@ -38,7 +39,7 @@ def sign_session(
         check_length("disagreement", disagreement)
         if view is not None:
             _add_view(stored, side, view.strip())
-        put_signature(c, stored, by=by, disagreement=disagreement)
+        put_signature(c, stored, by=by, signers=signers, disagreement=disagreement)
     return stored
 
 
@@ -51,17 +52,20 @@ def _add_view(session: SupervisionSession, side: Side, view: str) -> None:
     session.worker_view = view
 
 
-def put_signature(c: Change, session: SupervisionSession, *, by: User, disagreement: str = "") -> None:
-    """Signs a recorded session that is locked in this change, and locks it for ever once both have."""
+def put_signature(
+    c: Change, session: SupervisionSession, *, by: User, signers: set[object], disagreement: str = ""
+) -> None:
+    """Signs a recorded session that is locked in this change, and locks it for ever once both have. `signers` are
+    those whose signature stands before; `by` is none of them."""
     side = side_of(by, session)
-    sign(subject=session, by=by, form_version=FORMS[side or Side.SUPERVISOR], disagreement=disagreement)
+    sign(subject=session, by=by, form_version=FORMS[side or Side.SUPERVISOR], disagreement=disagreement, is_first=True)
     c.record(
         "session.signed",
         subject=session,
         enrolment_id=session.enrolment_id,
         side=str(side),
     )
-    if live_signers(session) >= {session.supervisor_id, session.enrolment.social_worker.user_id}:
+    if signers | {by.pk} >= {session.supervisor_id, session.enrolment.social_worker.user_id}:
         session.lock()
         c.record("session.locked", subject=session, enrolment_id=session.enrolment_id, on=session.held_on)
     c.bump(session)

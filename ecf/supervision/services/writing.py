@@ -27,9 +27,7 @@ FORMS = {Side.SUPERVISOR: 1, Side.WORKER: 2}
 
 def locked_session(c: Change, session: SupervisionSession) -> SupervisionSession:
     """The session as stored now, locked, with what the rules read. Raises StaleVersion under `expecting`."""
-    rows = SupervisionSession.objects.select_related(
-        "enrolment__social_worker__user", "enrolment__framework_version", "enrolment__supervisor", "supervisor"
-    )
+    rows = SupervisionSession.objects.select_related("enrolment__social_worker", "enrolment__framework_version")
     return c.lock(rows, session.pk)
 
 
@@ -66,19 +64,20 @@ def write(c: Change, session: SupervisionSession, values: Mapping[str, Any], *, 
 
     A signature is superseded only when what was signed changed: wellbeing and what is done are not part of it.
     """
-    before, was_at = form_digest(session, FORM), _calendar(session)
+    is_new, was_at = session._state.adding, _calendar(session)
+    before = "" if is_new else form_digest(session, FORM)
     for field in (PLAN_FIELDS | TOGETHER | WORKER_BRINGS | SUPERVISOR_BRINGS | {*RECORD_FIELDS}) & set(values):
         setattr(session, field, values[field])
-    if _calendar(session) != was_at and not session._state.adding:
+    if _calendar(session) != was_at and not is_new:
         session.moves += 1
-    stored = [AgreedAction.from_stored(action) for action in session.actions.all()]
+    stored = [] if is_new else [AgreedAction.from_stored(action) for action in session.actions.all()]
     actions = _agreed(values["actions"], stored) if values.get("actions") is not None else stored
     check_content(session, actions, today=today, complete=complete)
     session.counts = resets_the_gap(session) if complete else False
     c.save(session)
     if actions != stored:
-        _replace_actions(session, actions)
-    return 0 if form_digest(session, FORM) == before else supersede(subject=session)
+        _replace_actions(session, actions, had_some=bool(stored))
+    return 0 if is_new or form_digest(session, FORM) == before else supersede(subject=session)
 
 
 def _calendar(session: SupervisionSession) -> tuple[Any, ...]:
@@ -97,8 +96,9 @@ def _agreed(rows: Sequence[Mapping[str, Any]], stored: Sequence[AgreedAction]) -
     return agreed
 
 
-def _replace_actions(session: SupervisionSession, actions: Sequence[AgreedAction]) -> None:
-    session.actions.all().delete()
+def _replace_actions(session: SupervisionSession, actions: Sequence[AgreedAction], *, had_some: bool) -> None:
+    if had_some:
+        session.actions.all().delete()
     Action.objects.bulk_create(
         Action(session=session, position=place, what=a.what, owner=a.owner, due_on=a.due_on, done_on=a.done_on)
         for place, a in enumerate(actions, start=1)
