@@ -584,6 +584,8 @@ PAGES: list[Row] = [
     *page("calendar_feed", EVERYBODY, lambda world: [world.calendar]),
     # Agreement
     *page("agreements_to_do", SIGNED_IN),
+    *page("panel_agreement", RUNS_A_PROGRAMME, refused=SIGNED_IN),
+    *page("panel_agreement_table", OVERSEERS, of("northshire"), refused=SIGNED_IN - OUTSIDERS),
     *page("programme", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("agreement_of", SEES, of("enrolment"), answer=302),
     *page("agreement_of", SEES_STAYING | {"other_worker"}, of("staying"), label="none yet"),

@@ -7,6 +7,7 @@ from ecf.assessments.views import (
     assessment_steps,
     assessments,
     documents,
+    panel_agreement,
     plans,
     record,
     reviews,
@@ -74,6 +75,8 @@ RECORD = [
 ]
 ASSESSMENTS = [
     path("", assessments.assessments, name="assessments"),
+    path("panels/agreement/", panel_agreement.panel_agreement, name="panel_agreement"),
+    path("panels/agreement/<uuid:pk>/table/", panel_agreement.panel_agreement_table, name="panel_agreement_table"),
     path("of/<uuid:pk>/<slug:milestone>/", submissions.assessment_of, name="assessment_of"),
     path("<uuid:pk>/", assessments.assessment, name="assessment"),
     path("<uuid:pk>/prepare/", submissions.prepare_submission, name="prepare_submission"),

@@ -3,10 +3,9 @@
 Marked at its very beginning as no annotation: the register shows no such status, and this service sends nothing.
 """
 
-import csv
-import io
 from collections.abc import Iterable
 
+from ecf.core.spreadsheets import csv_text
 from ecf.core.templatetags.words import uk_date
 from ecf.expert.certificate import check_address
 from ecf.expert.models import ExpertStatus
@@ -26,7 +25,6 @@ COLUMNS = (
     "employer",
     "check_at",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def standing_words(status: ExpertStatus) -> str:
@@ -56,25 +54,18 @@ def text_for_register(status: ExpertStatus) -> str:
 
 def table_for_register(statuses: Iterable[ExpertStatus]) -> str:
     """All of them as CSV, each line with the mark. Cells that a spreadsheet would take for a formula are made text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for status in statuses:
-        worker = status.social_worker
-        row = (
+    rows = (
+        (
             MARK,
-            worker.registration_number,
-            worker.user.given_name,
-            worker.user.family_name,
+            status.social_worker.registration_number,
+            status.social_worker.user.given_name,
+            status.social_worker.user.family_name,
             status.specialism_title,
             status.granted_on.isoformat(),
             standing_words(status),
             status.employer.name,
             check_address(status),
         )
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue()
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+        for status in statuses
+    )
+    return csv_text(COLUMNS, rows)

@@ -14,7 +14,7 @@ from ecf.assessments.models.assessment import (
     PartName,
 )
 from ecf.assessments.models.decision import Appeal, AppealGround, AppealOutcome, AssessmentDecision
-from ecf.assessments.models.judging import Panel, PanelView, Recommendation, RecommendedStandard
+from ecf.assessments.models.judging import GivenView, Panel, PanelView, Recommendation, RecommendedStandard
 from ecf.assessments.models.plan import (
     DevelopmentPlan,
     Goal,
@@ -71,6 +71,7 @@ __all__ = [
     "BundleItem",
     "ComponentResult",
     "DevelopmentPlan",
+    "GivenView",
     "Goal",
     "GoalAction",
     "GoalOwner",

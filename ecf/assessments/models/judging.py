@@ -131,3 +131,21 @@ class PanelView(Record):
             "reasons": self.reasons,
             "standards": self.standards,
         }
+
+
+class GivenView(Record):
+    """A member's view as it was given. The panel's own row can be written again after the principal social worker
+    returned it; this one stays. Number 1 was given before its author could read any other of the panel.
+    """
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="given_views")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=4, choices=AssessmentOutcome)
+    reasons = models.TextField(max_length=10_000)
+    standards = models.TextField(default="[]")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["panel", "by", "number"], name="one_given_view_per_number")]

@@ -15,6 +15,7 @@ from ecf.assessments.models import (
     AssessmentOutcome,
     AssessmentPart,
     AssessmentState,
+    GivenView,
     Panel,
     PanelView,
     PartName,
@@ -180,8 +181,16 @@ def record_view(
         view.given_at = timezone.now()
         c.save(view)
         sign(subject=PanelView.for_signing([view.pk]).get(), by=by, form_version=FORM)
+        _keep(c, view, view.given_at)
         note(c, stored, "assessment.view_given", on=day, audience="actor", round=stored.round)
         return view
+
+
+def _keep(c: Change, view: PanelView, given_at: dt.datetime) -> None:
+    """As it was given: what is written after a return stands beside it."""
+    count = view.panel.given_views.filter(by=view.by).count()
+    same = {name: getattr(view, name) for name in ("panel", "by", "position", "outcome", "reasons", "standards")}
+    c.save(GivenView(number=count + 1, given_at=given_at, **same))
 
 
 def _own_view(c: Change, assessment: Assessment, by: User) -> tuple[Assessment, PanelView]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ecf.assessments.views.trying import require
 from ecf.core.pdf import pdf_response
+from ecf.core.spreadsheets import download
 from ecf.expert import for_register
 from ecf.expert.certificate import certificate_of
 from ecf.expert.models import ExpertStatus, StatusState
@@ -35,7 +36,7 @@ def text_for_register(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible_status(request, pk)
     require(can_change_status(request.user, found))
     number = found.social_worker.registration_number
-    return _download(for_register.text_for_register(found), "text/plain", f"for-the-register-{number}.txt")
+    return download(for_register.text_for_register(found), "text/plain", f"for-the-register-{number}.txt")
 
 
 @require_safe
@@ -47,12 +48,4 @@ def table_for_register(request: HttpRequest) -> HttpResponse:
     rows = ExpertStatus.objects.visible_to(request.user).filter(employer_id__in=employers)
     rows = rows.exclude(state=StatusState.REVOKED).with_people()
     listed = rows.order_by("social_worker__user__search_name", "id")
-    return _download(for_register.table_for_register(listed), "text/csv", "for-the-register.csv")
-
-
-def _download(text: str, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type=f"{media_type}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(for_register.table_for_register(listed), "text/csv", "for-the-register.csv")
