@@ -1,7 +1,7 @@
 """Conflicts of interest of a panel member, each named: who had a part in somebody's support does not judge them.
 
-Nobody who was supervisor, assessor or line manager within so many months (12; assumed), is the worker, makes the panel
-or would confirm its outcome.
+Nobody who was supervisor, assessor or line manager within so many months (12; assumed), or answered evidence in place
+of one, is the worker, makes the panel or would confirm its outcome.
 """
 
 import datetime as dt
@@ -15,6 +15,7 @@ from ecf.assessments.models import Agreement, Assessment, AssessmentPart, PanelV
 from ecf.core.templatetags.words import uk_date
 from ecf.enrolments.intervals import add_months
 from ecf.enrolments.models import Assignment, Part
+from ecf.evidence.models import SignOff
 from ecf.people.employer_settings import setting
 from ecf.people.models import Registration, RegistrationStatus, RoleName, User
 from ecf.people.roles import roles_of
@@ -33,17 +34,18 @@ class Conflicted:
 
 
 def conflicts_of(assessment: Assessment, people: Collection[User], on: dt.date) -> list[Conflicted]:
-    """Every conflict of each person, in their order. Seven queries for any number of people, and two for each role."""
+    """Every conflict of each person, in their order. Eight queries, and one for the roles of each."""
     row = assessment.enrolment
     since = apart_since(row.employer_id, on)
     ids = {each.pk for each in people}
     assigned = _assigned(row.pk, ids, since)
-    held = _held(row.pk, ids, since)
+    held, answered = _held(row.pk, ids, since), _answered(row.pk, ids, since)
     parts = {each.person_id: each for each in AssessmentPart.objects.filter(assessment=assessment, person_id__in=ids)}
     managers, judged = _line_managers(row.pk, since), _judged(assessment)
     found: list[Conflicted] = []
     for person in people:
-        reasons = [*_of_person(assessment, person), *assigned.get(person.pk, ()), *held.get(person.pk, ())]
+        reasons = [*_of_person(assessment, person), *assigned.get(person.pk, ())]
+        reasons += [*held.get(person.pk, ()), *answered.get(person.pk, ())]
         if person.name.casefold() in managers:
             reasons.append(("line_manager", "is or was the line manager, by the agreement"))
         if person.pk in judged:
@@ -91,6 +93,16 @@ def _held(enrolment_id: UUID, ids: set[UUID], since: dt.date) -> dict[UUID, list
     for user_id, day in rows.order_by("held_on").values_list("supervisor_id", "held_on"):
         words = f"held supervision with this social worker on {uk_date(day)}"
         found[user_id] = [("held_supervision", words)]
+    return found
+
+
+def _answered(enrolment_id: UUID, ids: set[UUID], since: dt.date) -> dict[UUID, list[tuple[str, str]]]:
+    """Whoever answered evidence while standing in for somebody; those in their own right are assigned."""
+    rows = SignOff.objects.filter(evidence__enrolment_id=enrolment_id, by_id__in=ids, on__gte=since)
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for user_id, day in rows.filter(standing_in_for__isnull=False).order_by("on").values_list("by_id", "on"):
+        words = f"answered evidence of this social worker on {uk_date(day)}, in place of somebody"
+        found[user_id] = [("answered_evidence", words)]
     return found
 
 

@@ -99,6 +99,14 @@ def test_days_in_a_break_do_not_count(failed, candidate, coordinator, in_month_2
     assert appeal.late_reason == ""
 
 
+def test_a_break_of_three_days_moves_the_last_day_by_three(failed, candidate, coordinator, in_month_22):
+    tuesday, thursday = dt.date(2026, 12, 1), dt.date(2026, 12, 3)
+    start_break(enrolment=in_month_22, reason="sickness", started_on=tuesday, ended_on=thursday, by=coordinator)
+    with pytest.raises(errors.AppealWindowClosed, match="10 December 2026"):
+        lodge_appeal(assessment=failed, by=candidate, today=dt.date(2026, 12, 11), **SAID)
+    assert lodge_appeal(assessment=failed, by=candidate, today=DAY_11, **SAID).late_reason == ""
+
+
 def test_a_late_appeal_waits_for_the_coordinator(failed, candidate, coordinator, supervisor):
     appeal = lodge_appeal(assessment=failed, by=candidate, late_reason="I was in hospital.", today=DAY_11, **SAID)
     assert (appeal.accepted_on, Assessment.objects.get().state) == (None, "failed")

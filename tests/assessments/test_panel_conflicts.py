@@ -1,0 +1,194 @@
+"""Who had a part in the support of a worker does not judge them: by name, to the day, whatever the part was."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from ecf.assessments import decision_errors, judging_errors
+from ecf.assessments.assessment_errors import OnePersonOnePart
+from ecf.assessments.component_errors import NotYourComponent, OnlyPswOverrides
+from ecf.assessments.conflicts import conflicts_of
+from ecf.assessments.models import Agreement, Assessment, AssessmentPart, Panel, PartName
+from ecf.assessments.services import (
+    appoint_deciders,
+    confirm_outcome,
+    defer_assessment,
+    judge_practice,
+    lodge_appeal,
+    make_panel,
+    moderate,
+    override_component,
+    recommend,
+    record_discussion,
+    record_view,
+)
+from ecf.core.errors import NotAllowed, RuleBroken
+from ecf.enrolments.models import Assignment, Enrolment
+from ecf.enrolments.services import name_stand_in
+from ecf.evidence.models import Evidence
+from ecf.evidence.services import accept_evidence
+from ecf.people.models import RoleName, User
+from ecf.people.services import give_role
+from tests.assessments.agreeing import DRAFTED
+from tests.assessments.assessing import deciders, moderated, panel_member, recommendation, recommended
+from tests.cast import LONG_AGO, TODAY
+from tests.evidence.conftest import logged
+
+pytestmark = pytest.mark.django_db
+
+TWELVE_MONTHS_AGO = dt.date(2025, 11, 23)
+DAY = dt.timedelta(days=1)
+TOO_RECENT = [None, dt.date(2025, 12, 23), TWELVE_MONTHS_AGO]
+LONG_ENOUGH = [TWELVE_MONTHS_AGO - DAY, dt.date(2025, 10, 23)]
+
+
+@pytest.fixture
+def two(north) -> list[User]:
+    return [panel_member(north, 1), panel_member(north, 2)]
+
+
+def refused(assessment: Assessment, two: list[User], coordinator: User) -> str:
+    """Why a panel of the two is not made; empty where it is, which is undone."""
+    try:
+        with transaction.atomic():
+            make_panel(assessment=assessment, members=two, by=coordinator)
+            transaction.set_rollback(True)
+        return ""
+    except judging_errors.ConflictOfInterest as conflict:
+        assert not Panel.objects.exists()
+        return conflict.message
+
+
+@pytest.mark.parametrize(
+    ("part", "words"), [("supervisor", "supervised"), ("assessor", "assessed"), ("buddy", "buddy")]
+)
+@pytest.mark.parametrize("ended_on", [*TOO_RECENT, *LONG_ENOUGH])
+def test_a_part_counts_until_twelve_months_after_its_last_day(submitted, two, coordinator, part, words, ended_on):
+    Assignment.objects.create(
+        enrolment=submitted.enrolment,
+        user=two[1],
+        part=part,
+        started_on=dt.date(2025, 1, 20),
+        ended_on=ended_on or TWELVE_MONTHS_AGO,
+    )
+    if ended_on is None:  # there is one supervisor and one assessor at a time, so theirs ends first
+        Assignment.objects.filter(enrolment=submitted.enrolment, part=part).exclude(user=two[1]).delete()
+        Assignment.objects.filter(user=two[1]).update(ended_on=None)
+    found = refused(submitted, two, coordinator)
+    if ended_on in LONG_ENOUGH:
+        assert found == ""
+    else:
+        assert two[1].name in found and words in found
+        assert two[0].name not in found
+
+
+@pytest.mark.parametrize("held_on", [*TOO_RECENT[1:], *LONG_ENOUGH])
+def test_so_does_one_supervision_that_they_held(submitted, two, coordinator, held_on):
+    submitted.enrolment.sessions.create(
+        supervisor=two[0], kind="reflective", state="signed", held_on=held_on, minutes=90, summary="What we said."
+    )
+    found = refused(submitted, two, coordinator)
+    assert (f"{two[0].name} held supervision" in found) == (held_on not in LONG_ENOUGH)
+
+
+@pytest.mark.parametrize("on", [TODAY, *LONG_ENOUGH])
+def test_so_does_an_answer_that_they_signed_in_place_of_somebody(submitted, two, coordinator, supervisor, north, on):
+    give_role(user=two[0], employer=north.employer, role=RoleName.SUPERVISOR, started_on=LONG_AGO, by=None)
+    name_stand_in(role="supervisor", given_to=two[0], started_on=TODAY, ended_on=TODAY + 9 * DAY, by=supervisor)
+    entry = logged(submitted.enrolment, "submitted", happened_on=dt.date(2026, 10, 5))
+    accept_evidence(evidence=entry, by=User.objects.get(pk=two[0].pk), today=on)
+    found = refused(submitted, two, coordinator)
+    assert (f"{two[0].name} answered evidence of this social worker" in found) == (on == TODAY)
+
+
+@pytest.mark.parametrize(
+    ("signed", "is_refused"),
+    [
+        ([("them", "2026-02-02")], True),
+        ([("them", "2025-02-03")], True),  # long ago, and nobody has signed another since
+        ([("them", "2025-12-01"), ("another", "2026-02-02")], True),
+        ([("them", "2025-02-03"), ("another", "2025-06-02")], False),
+        ([("another", "2026-02-02")], False),
+    ],
+)
+def test_so_does_the_line_manager_whom_an_agreement_names(submitted, two, coordinator, signed, is_refused):
+    row = submitted.enrolment
+    for number, (who, signed_on) in enumerate(signed, start=1):
+        Agreement.objects.create(
+            enrolment=row,
+            framework_version=row.framework_version,
+            employer=row.employer,
+            supervisor=row.supervisor,
+            number=number,
+            state="signed",
+            signed_on=dt.date.fromisoformat(signed_on),
+            **{**DRAFTED, "line_manager": two[0].name.upper() if who == "them" else "Lena Lopez"},
+        )
+    found = refused(submitted, two, coordinator)
+    assert (found == f"{two[0].name} is or was the line manager, by the agreement.") == is_refused
+    assert bool(found) == is_refused
+
+
+def test_every_conflict_of_everybody_is_said_at_once(submitted, two, north, coordinator, django_assert_num_queries):
+    for person in two:
+        Assignment.objects.create(
+            enrolment=submitted.enrolment, user=person, part="buddy", started_on=TWELVE_MONTHS_AGO, ended_on=TODAY
+        )
+    found = refused(submitted, two, coordinator)
+    assert all(person.name in found for person in two)
+    people = [*two, *(panel_member(north, number) for number in (3, 4))]
+    with django_assert_num_queries(8 + len(people)):
+        conflicts_of(Assessment.objects.with_people().get(), people, TODAY)
+
+
+def test_the_database_itself_refuses_a_second_part(submitted, assessor, candidate):
+    recommended(submitted)
+    for person in (candidate, assessor):
+        for part in PartName:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                AssessmentPart.objects.create(assessment=submitted, person=person, part=part)
+    assert AssessmentPart.objects.count() == 2
+
+
+@pytest.fixture
+def worker_of_all_trades(north, in_month_22, candidate) -> User:
+    """The worker, who also holds every role there is."""
+    for role in (RoleName.SUPERVISOR, RoleName.ASSESSOR, RoleName.COORDINATOR, RoleName.PANEL_MEMBER, RoleName.PSW):
+        give_role(user=candidate, employer=north.employer, role=role, started_on=LONG_AGO, by=None)
+    return User.objects.get(pk=candidate.pk)
+
+
+def test_nobody_judges_themselves_whatever_else_they_are(
+    submitted, north, two, coordinator, in_month_22, worker_of_all_trades
+):
+    me = worker_of_all_trades
+    Enrolment.objects.filter(pk=in_month_22.pk).update(assessor=me)
+    mine = Assessment.objects.with_people().get()
+
+    def tried(broken: type[RuleBroken], service, **values):
+        with pytest.raises(broken):
+            service(assessment=mine, by=me, **values)
+
+    tried(judging_errors.NotTheAssessor, recommend, **recommendation())
+    tried(judging_errors.NotYoursToMake, make_panel, members=two)
+    tried(NotYourComponent, judge_practice, standards={"EC1": True})
+    tried(NotYourComponent, record_discussion, held_on=TODAY, notes="I did well.", is_met=True)
+    tried(OnlyPswOverrides, override_component, kind="knowledge", reason="I know it.")
+    tried(NotAllowed, defer_assessment, to=TODAY.replace(year=2027), reason="Later.")
+    with pytest.raises(judging_errors.ConflictOfInterest, match="is the social worker whose assessment this is"):
+        make_panel(assessment=mine, members=[two[0], me], by=coordinator)
+
+    Enrolment.objects.filter(pk=in_month_22.pk).update(assessor=north.people["assessor"])
+    moderated(mine, north, "fail")
+    tried(RuleBroken, record_view, outcome="pass", reasons="It is good.")
+    tried(RuleBroken, moderate, agreed_view="We agree.")
+    tried(decision_errors.NotYoursToConfirm, confirm_outcome)
+
+    confirm_outcome(assessment=mine, by=north.people["psw"])
+    lodge_appeal(assessment=mine, by=me, grounds=["bias"], text="What happened.")
+    tried(decision_errors.NotYoursToArrange, appoint_deciders, people=deciders(north))
+    with pytest.raises(OnePersonOnePart):
+        appoint_deciders(assessment=mine, by=coordinator, people=[deciders(north)[0], me])
+    assert AssessmentPart.objects.get(person=me).part == PartName.WORKER
+    assert Evidence.objects.filter(accepted_by=me).count() == 0
