@@ -130,7 +130,7 @@ def test_assessments_stand_at_many_places(seen):
     assert seen["assessments"]["worker-27"] == "passed" and seen["components"] == 3
     assert seen["assessments"]["worker-26"] == "recommended" and seen["split"] == ["fail", "pass"]
     assert seen["assessments"]["worker-appeal"] == "appealed" and seen["letters"] == ["fail", "pass"]
-    assert {"open", "recommended"} <= set(seen["assessments"].values())
+    assert {"open", "recommended", "moderated"} <= set(seen["assessments"].values())
     [(decide_by, deciders)] = seen["appeals"]
     assert deciders == 2 and decide_by > seen["today"]
 

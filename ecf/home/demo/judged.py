@@ -1,5 +1,5 @@
 """Assessments of the past in the demo: one that was passed, one whose fail is appealed against, one in which two views
-differ. Each step is taken by who takes it, on its own day."""
+differ, one that waits to be confirmed. Each step is taken by who takes it, on its own day."""
 
 import datetime as dt
 from typing import Any
@@ -41,6 +41,8 @@ def judge(story: Story, met: dict[str, dt.date]) -> None:
         _appealed(Judged(story, "fail"))
     if "views-differ" in story.plan.tags:
         _differing(Judged(story))
+    if "panel-agreed" in story.plan.tags:
+        _agreed(Judged(story))
 
 
 class Judged:
@@ -163,3 +165,14 @@ def _differing(judged: Judged) -> None:
     judged.make_panel(before[6])
     judged.view(before[3], 0, "pass")
     judged.view(before[2], 1, "fail")
+
+
+def _agreed(judged: Judged) -> None:
+    """The panel agreed on a pass; the principal social worker is to confirm it."""
+    before = [add_working_days(judged.story.today, -count) for count in range(24)]
+    judged.hand_in(before[22])
+    judged.recommend(before[17])
+    judged.make_panel(before[15])
+    judged.view(before[9], 0, "pass")
+    judged.view(before[8], 1, "pass")
+    judged.moderate(before[4])

@@ -166,6 +166,7 @@ PLACES = [
 REPORT, REFLECTION, OBSERVATION = "written_report", "critical_reflection", "direct_observation"
 FEEDBACK = "child_and_family_feedback"
 
+PANEL_AGREED = {"late_by": 45, "tags": frozenset({"panel-agreed"})}
 VIEWS_DIFFER = {"is_ready": True, "tags": frozenset({"views-differ"})}
 
 # Months to the milestone that is next (or late), days until it is due, and what else is particular about this one.
@@ -177,7 +178,7 @@ ON_TRACK: list[tuple[int, int, dict]] = [
 ]  # fmt: skip
 DUE_SOON: list[tuple[int, int, dict]] = [
     (3, 4, {}), (6, 11, {"waiting": (11,)}), (9, 18, {"behind": frozenset({FEEDBACK})}), (9, 20, {}),
-    (18, 7, {"late_by": 45}), (24, 71, {"behind": frozenset({REFLECTION})}), (3, 14, {}),
+    (24, -30, PANEL_AGREED), (24, 71, {"behind": frozenset({REFLECTION})}), (3, 14, {}),
 ]  # fmt: skip
 OVERDUE: list[tuple[int, int, dict]] = [
     (3, -9, {"behind": frozenset({FEEDBACK}), "late_by": 20}), (6, -12, {"behind": frozenset({OBSERVATION})}),
@@ -195,7 +196,14 @@ ENDED: list[tuple[int, int, dict]] = [
 ]
 # What is particular about the agreement of some; every third of the others has one, too.
 AGREEMENTS = {0: {"agreed", "agreement-open"}, 5: {"agreed", "agreement-again"}, 14: {"agreement-draft"}}
-UNRECORDED = {3: "review-3m", 6: "review-6m", 9: "review-9m", 12: "review-12m", 18: "review-18m"}
+UNRECORDED = {
+    3: "review-3m",
+    6: "review-6m",
+    9: "review-9m",
+    12: "review-12m",
+    18: "review-18m",
+    24: "year-2-assessment",
+}
 
 
 def northshire_plans(today: dt.date) -> list[Plan]:
