@@ -691,6 +691,15 @@ PAGES: list[Row] = [
         label="withdraw",
     ),
     *page("outcome_letter", set(), of("handed_in_assessment", "1"), refused=SEES_STAYING | {"assessor"}),
+    *page(
+        "assessment_history", OVERSEERS | {"worker"}, of("handed_in_assessment"), refused=SEES_STAYING | {"assessor"}
+    ),
+    *page(
+        "assessment_history_pdf",
+        OVERSEERS | {"worker"},
+        of("handed_in_assessment"),
+        refused=SEES_STAYING | {"assessor"},
+    ),
     *page("bundle", {"assessor"}, of("handed_in_assessment"), refused=SEES_STAYING),
     *page("bundle_pdf", {"assessor"}, of("handed_in_assessment"), refused=SEES_STAYING),
     *page("bundle_file", {"assessor"}, of("handed_in_assessment", "bundle_file"), refused=SEES_STAYING),
@@ -1280,6 +1289,7 @@ API: list[Row] = [
         sent=lambda world: {"enrolment": str(world.assessment_to_open.pk), "milestone": "year-2-assessment"},
         refused={"supervisor"} | OVERSEERS,
     ),
+    get("assessments-history", OVERSEERS | {"worker"}, of("assessment"), refused=SEES),
     get("assessments-components", SEES - {"supervisor"}, of("assessment"), refused=SEES),
     post("assessments-mark", {"coordinator"}, of("assessment"), {"mark": "61.5"}, refused=SEES),
     post(

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from ecf.assessments.assessment_api_components import AssessmentMarks, ComponentActions
 from ecf.assessments.assessment_api_decision import DecisionActions
+from ecf.assessments.assessment_api_history import HistoryActions
 from ecf.assessments.assessment_api_judging import JudgingActions
 from ecf.assessments.assessment_api_submission import SubmissionActions
 from ecf.assessments.assessment_errors import NotYourAssessment
@@ -23,7 +24,7 @@ class AssessmentOpenInput(InputSerializer):
     milestone = serializers.CharField()
 
 
-class AssessmentViewSet(SubmissionActions, ComponentActions, JudgingActions, DecisionActions):
+class AssessmentViewSet(SubmissionActions, ComponentActions, JudgingActions, DecisionActions, HistoryActions):
     """Assessments: opened, handed in, recommended, looked at by a panel, confirmed, appealed against."""
 
     @takes(AssessmentOpenInput)

@@ -51,6 +51,15 @@ class NotYourAssessment(NotAllowed):
     default_message = "This step of the assessment is somebody else’s."
 
 
+class NotYourHistory(NotAllowed):
+    """The worker, those who run the programme, and those who decide an appeal."""
+
+    default_code = "not_your_history"
+    default_message = (
+        "The history is for the social worker, those who run the programme and those who decide an appeal."
+    )
+
+
 class NotYourSubmission(NotAllowed):
     """The worker chooses, writes and hands in."""
 

@@ -52,6 +52,7 @@ def assessment_context(user: User, assessment: Assessment, today: dt.date) -> di
         **line_of(user, assessment, scheduled_by_assessment([assessment]).get(assessment.pk)),
         "today": today,
         "is_own": is_own(user, assessment.enrolment),
+        "reads_history": rules.can_read_history(user, assessment),
         "reads_bundle": rules.can_read_bundle(user, assessment),
         "sections": sorted(sections, key=lambda section: not section.asks),
     }

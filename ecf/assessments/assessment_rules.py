@@ -104,6 +104,12 @@ def knows_outcome(user: User, assessment: Assessment) -> bool:
     return is_theirs and not is_own(user, assessment.enrolment)
 
 
+def can_read_history(user: User, assessment: Assessment) -> bool:
+    """Who did what, when and by which rule: the worker, those who run the programme, and those who decide an appeal.
+    What somebody wrote or thought in it is for whoever may read that."""
+    return knows_of_appeal(user, assessment)
+
+
 def can_read_letter(user: User, assessment: Assessment) -> bool:
     """The worker, whoever confirms, and those who decide an appeal; never before the worker was told."""
     if not any(decision.told_on for decision in assessment.decisions.all()):

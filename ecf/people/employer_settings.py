@@ -5,6 +5,7 @@ A choice holds from its day on, until the next one. So a day in the past is alwa
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -74,6 +75,36 @@ class Choice:
 
     value: Decimal | None
     effective_from: dt.date
+
+
+@dataclass(frozen=True)
+class NumberOfDay:
+    """A number as it was used on a day: what it was then, and since when the employer had chosen it (None: never)."""
+
+    kind: SettingKind
+    on: dt.date
+    value: Decimal | None
+    since: dt.date | None
+
+    @property
+    def words(self) -> str:
+        """With its unit."""
+        return self.kind.words(self.value)
+
+
+def numbers_used(uses: Iterable[tuple[UUID, str, dt.date]]) -> list[NumberOfDay]:
+    """Each number of an employer on a day, `(employer id, key, day)`, in the same order. One query for any number."""
+    wanted = list(uses)
+    chosen: dict[tuple[UUID, str], list[EmployerSetting]] = defaultdict(list)
+    rows = EmployerSetting.objects.filter(employer_id__in={employer_id for employer_id, _, _ in wanted})
+    for row in rows.order_by("effective_from"):
+        chosen[row.employer_id, row.key].append(row)
+    found = []
+    for employer_id, key, on in wanted:
+        past = [row for row in chosen[employer_id, key] if row.effective_from <= on]
+        value, since = (value_of(past[-1]), past[-1].effective_from) if past else (CATALOGUE[key].default, None)
+        found.append(NumberOfDay(CATALOGUE[key], on, value, since))
+    return found
 
 
 @dataclass(frozen=True)
