@@ -40,6 +40,7 @@ from ecf.people.models import RoleName
 from tests.assessments.assessing import STANDARDS, panel_member, recommendation
 from tests.assessments.standing import LATE, NEXT_YEAR, members, stand_at
 from tests.cast import House, with_role
+from tests.conftest import ApiClient
 from tests.enrolments.test_two_at_once import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -257,3 +258,13 @@ def test_both_deciders_answer_at_once_and_it_ends_once_and_only_on_the_same_word
     assert Assessment.objects.get().state == ("failed" if ended else "appealed")
     assert kinds().get("assessment.appeal_decided", 0) == int(ended)
     assert Signature.objects.filter(superseded_at=None).count() - before == (2 if ended else 1)
+
+
+def test_over_the_api_the_second_is_answered_with_the_rule(at, psw, psw_deputy):
+    found = at("agreed")
+    address = f"/api/v1/assessments/{found.pk}/confirm/"
+    callers = [ApiClient(by) for by in (psw, psw_deputy)]
+    answers = race([lambda caller=caller: caller.post(address, {}) for caller in callers])
+    told = sorted((answer.status_code, answer.json().get("code", "")) for answer in answers)
+    assert told == [(200, ""), (409, "wrong_state")]
+    assert kinds()["assessment.decided"] == AssessmentDecision.objects.count() == 1
