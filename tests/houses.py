@@ -74,6 +74,8 @@ def build_once(name: str, act: Callable[[], Any], present: list[str]) -> None:
     if key in _builds and _builds[key].fits:
         _builds[key].put_back()
     else:
+        for later in [other for other in _builds if other[: len(key)] == key]:
+            del _builds[later]  # what was built upon it names rows that are others now
         _builds[key] = Build(act)
     present.append(name)
 

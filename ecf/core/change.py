@@ -67,6 +67,8 @@ class Change:
         self.by = by
         self.happenings: list[Happening] = []
         self.touched: set[UUID] = set()
+        self.held: dict[Any, models.Model] = {}
+        """Each row locked so far as it was read last, by its id."""
 
     def lock(self, queryset: "models.QuerySet[R] | models.Manager[R]", pk: Any) -> R:
         """The row, locked until the change ends. Raises DoesNotExist, or StaleVersion under `expecting`."""
@@ -74,6 +76,7 @@ class Change:
         expected = (_expected.get() or {}).get(obj.pk)
         if expected is not None and expected != obj.version:
             raise StaleVersion(current_version=obj.version)
+        self.held[obj.pk] = obj
         return obj
 
     def save(self, obj: R, exclude: Iterable[str] = ()) -> R:

@@ -260,8 +260,8 @@ def test_both_deciders_answer_at_once_and_it_ends_once_and_only_on_the_same_word
     assert Signature.objects.filter(superseded_at=None).count() - before == (2 if ended else 1)
 
 
-def test_over_the_api_the_second_is_answered_with_the_rule(at, psw, psw_deputy):
-    found = at("agreed")
+def test_over_the_api_the_second_is_answered_with_the_rule(request, at, psw):
+    found, psw_deputy = at("agreed"), request.getfixturevalue("psw_deputy")
     address = f"/api/v1/assessments/{found.pk}/confirm/"
     callers = [ApiClient(by) for by in (psw, psw_deputy)]
     answers = race([lambda caller=caller: caller.post(address, {}) for caller in callers])

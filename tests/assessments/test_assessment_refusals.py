@@ -119,10 +119,10 @@ def attempts(house: House, found: Assessment, deputy: User) -> Iterator[tuple[st
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_each_takes_the_steps_that_are_theirs_and_no_other(north, psw_deputy, present, place):
-    found = stand_at(place, north, present)
+def test_each_takes_the_steps_that_are_theirs_and_no_other(request, north, present, place):
+    found, deputy = stand_at(place, north, present), request.getfixturevalue("psw_deputy")
     before, went_wrong = digest_of_all(), []
-    for role, step, act in attempts(north, found, psw_deputy):
+    for role, step, act in attempts(north, found, deputy):
         if place in MAY[step].get(role, ()):
             with transaction.atomic():
                 act()

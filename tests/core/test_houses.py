@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from ecf.core.change import change
 from ecf.core.events import broken_links
 from ecf.core.models import Event
+from tests.houses import build_once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,3 +24,23 @@ def test_the_outsiders_may_come_after_something_was_written_to_the_log_of_the_si
     request.getfixturevalue("outsider_coordinator")
     assert Event.objects.filter(stream="site").count() > before
     assert list(broken_links()) == []
+
+
+def test_what_was_built_upon_a_step_that_is_taken_anew_is_built_anew() -> None:
+    counted: list[str] = []
+    for written in (False, True):
+        present: list[str] = []
+        with transaction.atomic():
+            if written:
+                with change(by=None) as c:
+                    c.record("site.looked_after")
+            build_once("a step", lambda: _say(counted, "a step"), present)
+            build_once("the next", lambda: counted.append("the next"), present)
+            transaction.set_rollback(True)
+    assert counted == ["a step", "the next"] * 2
+
+
+def _say(counted: list[str], name: str) -> None:
+    counted.append(name)
+    with change(by=None) as c:
+        c.record("site.looked_after")

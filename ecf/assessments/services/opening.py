@@ -103,8 +103,12 @@ def give_part(
 
 
 def locked_assessment(c: Change, assessment: Assessment) -> Assessment:
-    """The stored row, with everybody it names. Lock the enrolment first."""
-    return c.lock(Assessment.objects.with_people(), assessment.pk)
+    """The stored row, with everybody it names: those of its enrolment, which is locked first."""
+    stored = c.lock(Assessment.objects.select_related("framework_version"), assessment.pk)
+    row = c.held.get(stored.enrolment_id)
+    if isinstance(row, Enrolment):
+        stored.enrolment = row
+    return stored
 
 
 def scheduled_of(assessment: Assessment) -> ScheduledMilestone:
