@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from ecf.assessments.agreement_selectors import AgreementToDo, agreements_to_do
 from ecf.assessments.assessment_selectors import own_open_assessments
-from ecf.assessments.judging_selectors import JudgingToDo, judging_to_do
+from ecf.assessments.assessment_turns import Turn
+from ecf.assessments.judging_selectors import judging_to_do
 from ecf.assessments.models import Assessment, SelfAssessment, SelfAssessmentState
 from ecf.assessments.review_selectors import ReviewToDo, review_addenda_to_sign, reviews_to_do
 from ecf.assessments.self_assessment_selectors import SELF_ASSESSMENT, AskedFor, asked_for, free_draft
@@ -82,9 +83,9 @@ JUDGING_WORDS = {
     "panel": ("Make the panel for the {what} of {name}", "decided by {day}"),
     "third": ("Add a member to the panel for the {what} of {name}: they are evenly split", "the panel meets on {day}"),
     "confirm": ("Confirm the outcome of the {what} of {name}", "decided by {day}"),
-    "late-appeal": ("Answer the late appeal against the {what} of {name}", ""),
-    "deciders": ("Say who decides the appeal against the {what} of {name}", ""),
-    "decide": ("Decide the appeal against the {what} of {name}", ""),
+    "late-appeal": ("Answer the late appeal against the {what} of {name}", "by {day}"),
+    "deciders": ("Say who decides the appeal against the {what} of {name}", "decided by {day}"),
+    "decide": ("Decide the appeal against the {what} of {name}", "by {day}"),
 }
 
 
@@ -93,7 +94,7 @@ def judging_steps(user: User) -> list[NextStep]:
     return [_judging(each) for each in judging_to_do(user)]
 
 
-def _judging(each: JudgingToDo) -> NextStep:
+def _judging(each: Turn) -> NextStep:
     text, when = JUDGING_WORDS[each.what]
     row = each.assessment
     words = text.format(what=f"{row.title[:1].lower()}{row.title[1:]}", name=row.enrolment.social_worker.user.name)

@@ -70,3 +70,9 @@ def working_days_between(start: date, end: date) -> int:
     whole_years = sum(len(_working_days_of(year)) for year in range(start.year, end.year))
     upto_end = bisect_right(_working_days_of(end.year), end.toordinal())
     return whole_years + upto_end - bisect_right(_working_days_of(start.year), start.toordinal())
+
+
+def bank_holidays_between(start: date, end: date) -> list[date]:
+    """England's bank holidays on a Monday to Friday after start, up to and including end."""
+    found = holidays.country_holidays("GB", subdiv="ENG", years=range(start.year, end.year + 1))
+    return sorted(day for day in found if start < day <= end and day.weekday() < 5)

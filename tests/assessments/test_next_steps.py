@@ -95,11 +95,11 @@ def test_an_agreement_from_its_beginning_to_signing_it_again(
 
 def test_the_coordinator_finds_the_agreements_from_the_cohort(client_for, ready, coordinator, psw, other_enrolment):
     page = client_for(coordinator).get("/cohort/").content.decode()
-    assert "<strong>1 to sign</strong>" in page
+    assert "Agreements for you to sign</a>: <strong>1</strong>" in page
     page = client_for(coordinator).get("/assessments/agreements/").content.decode()
     assert "Read and sign the agreement of Worker Worker</a>" in page
     assert "Begin the agreement of Other Worker Worker</a>" in page
-    assert "to sign</strong>" not in client_for(psw).get("/cohort/").content.decode()
+    assert "Agreements for you to sign" not in client_for(psw).get("/cohort/").content.decode()
     assert "Nothing waits for you" in client_for(psw).get("/assessments/agreements/").content.decode()
 
 
