@@ -35,15 +35,16 @@ def address_of(notice: Notice) -> str:
     part = part_of(notice)
     if notice.kind == NoticeKind.RENEWAL:
         return reverse("cpd" if part == Part.WORKER else "renewals")
+    if notice.kind in {NoticeKind.JUDGING, NoticeKind.OUTCOME}:
+        return reverse("assessment", args=[notice.subject_id])
     if part == Part.WORKER:
         return reverse("home")
     if part == Part.COORDINATOR:
         return reverse("cohort_worker", args=[notice.enrolment_id])
     if notice.kind == NoticeKind.SIGN_OFF:
         return reverse("inbox")
-    if notice.kind == NoticeKind.SUPERVISION:
-        return reverse("sessions_of", args=[notice.enrolment_id])
-    return reverse("journey", args=[notice.enrolment_id])
+    page = "sessions_of" if notice.kind == NoticeKind.SUPERVISION else "journey"
+    return reverse(page, args=[notice.enrolment_id])
 
 
 def absolute(address: str) -> str:
@@ -52,7 +53,7 @@ def absolute(address: str) -> str:
 
 
 def groups_of(lines: Sequence[Notice]) -> list[Group]:
-    """The lines under "You", "People you supervise" and "Your programme", in that order; empty ones left out."""
+    """The lines under what they are about, in the order of `GROUPS`; empty ones left out."""
     found: dict[Part, list[Line]] = {part: [] for part in GROUPS}
     for notice in lines:
         found[part_of(notice)].append(Line(notice.line, absolute(address_of(notice))))

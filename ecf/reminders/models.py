@@ -17,9 +17,17 @@ class NoticeKind(models.TextChoices):
     SUPERVISION = "supervision", "Supervision"
     SIGN_OFF = "sign_off", "Sign-off"
     RENEWAL = "renewal", "Renewal of registration"
+    JUDGING = "judging", "Panel, decision or appeal"
+    OUTCOME = "outcome", "Outcome of an assessment"
 
 
-PARTS = [("worker", "Social worker"), ("supervisor", "Supervisor"), ("coordinator", "Programme co-ordinator")]
+PARTS = [
+    ("worker", "Social worker"),
+    ("supervisor", "Supervisor"),
+    ("coordinator", "Programme co-ordinator"),
+    ("judge", "Must act in an assessment"),
+    ("psw", "Principal social worker"),
+]
 
 
 class DigestState(models.TextChoices):

@@ -15,11 +15,13 @@ from ecf.core.working_days import add_working_days, next_working_day, previous_w
 
 
 class Part(StrEnum):
-    """What the person who is told is for the worker."""
+    """What the person who is told is for the worker. `JUDGE`: whoever must act in their assessment."""
 
     WORKER = "worker"
     SUPERVISOR = "supervisor"
     COORDINATOR = "coordinator"
+    JUDGE = "judge"
+    PSW = "psw"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Rung:
 
 OVERDUE = "overdue"
 MISSED = "missed-"
+LATE = "late"
 Numbers = Mapping[str, Decimal]
 
 
@@ -100,6 +103,17 @@ def sign_off_rungs(submitted_on: dt.date, settings: Numbers) -> list[Rung]:
     """The supervisor is told twice while something waits: after 5 and 10 working days, or the employer's numbers."""
     steps = [int(settings[f"remind_sign_off_{which}_working_days"]) for which in ("first", "second")]
     return [Rung(Part.SUPERVISOR, days_name(days), add_working_days(submitted_on, days)) for days in steps]
+
+
+def judging_rungs(due_on: dt.date, settings: Numbers) -> list[Rung]:
+    """Whoever must act in an assessment is told 5 working days (or the employer's number) before, and on the day; the
+    principal social worker on the first working day (or the employer's number) after it."""
+    before, late = (int(settings[f"remind_judging_{which}working_days"]) for which in ("", "late_"))
+    return [
+        Rung(Part.JUDGE, days_name(-before), add_working_days(due_on, -before)),
+        Rung(Part.JUDGE, days_name(0), previous_working_day(due_on)),
+        Rung(Part.PSW, LATE, add_working_days(due_on, late)),
+    ]
 
 
 def newest_in_window(rungs: Iterable[Rung], *, since: dt.date, on: dt.date) -> list[Rung]:

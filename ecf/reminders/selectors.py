@@ -16,6 +16,7 @@ from ecf.enrolments.standing_in import stand_ins_for_supervisors
 from ecf.evidence.selectors import waiting_by_enrolment
 from ecf.people.employer_settings import settings_for
 from ecf.people.models import Role, RoleName, User
+from ecf.reminders.judging import judging_due, outcomes_to_read, still_waits
 from ecf.reminders.models import Notice, NoticeKind
 from ecf.reminders.renewals import open_renewals, renewals_due, with_renewal
 from ecf.reminders.rungs import (
@@ -94,7 +95,8 @@ def to_tell(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 
 def notices_due(on: dt.date, enrolments: QuerySet[Enrolment], *, since: dt.date | None = None) -> list[DueNotice]:
-    """Every line due on the day, told or not; 13 queries for any number of enrolments.
+    """Every line due on the day, told or not; 16 queries for any number of enrolments, and seven more where assessments
+    are judged.
 
     With `since`, also the newest rung of each ladder from that day on: what a missed sweep should have told. Silent for
     whoever is on a break that day, but for the renewal of registration. Milestones met, and sessions held, after the
@@ -113,7 +115,22 @@ def notices_due(on: dt.date, enrolments: QuerySet[Enrolment], *, since: dt.date 
         recipients=recipients_of(active, on),
     )
     found = [notice for row in listed for notice in _notices_of(row, day)]
-    return found + _renewals(active, day)
+    return [*found, *_renewals(active, day), *_judging(listed, day)]
+
+
+def _judging(enrolments: Sequence[Enrolment], day: _Day) -> Iterator[DueNotice]:
+    by_id = {row.pk: row for row in enrolments}
+    window = {"since": day.since, "on": day.on}
+    for kind, told in (
+        (NoticeKind.JUDGING, judging_due(enrolments, day.settings, **window)),
+        (NoticeKind.OUTCOME, outcomes_to_read(enrolments, **window)),
+    ):
+        for each in told:
+            row = each.assessment
+            enrolment = by_id[row.enrolment_id]
+            yield DueNotice(
+                each.person, enrolment, kind, row.pk, row.milestone, each.rung, each.due_on, each.line, each.part
+            )
 
 
 def _renewals(enrolments: Sequence[Enrolment], day: _Day) -> list[DueNotice]:
@@ -354,11 +371,18 @@ def _open_supervision(notices: list[Notice], on: dt.date) -> set[UUID]:
     return {notice.pk for notice in notices if is_open(notice)}
 
 
+def _always_open(notices: list[Notice], on: dt.date) -> set[UUID]:
+    """What is only to be read stays as it was told."""
+    return {notice.pk for notice in notices}
+
+
 _OPEN: dict[NoticeKind, Callable[[list[Notice], dt.date], set[UUID]]] = {
     NoticeKind.MILESTONE: _open_milestones,
     NoticeKind.SIGN_OFF: _open_sign_offs,
     NoticeKind.RENEWAL: _open_renewals,
     NoticeKind.SUPERVISION: _open_supervision,
+    NoticeKind.JUDGING: still_waits,
+    NoticeKind.OUTCOME: _always_open,
 }
 
 

@@ -66,4 +66,39 @@ def renewal_line(closes_on: dt.date, on: dt.date, *, worker_name: str, part: Par
     return f"{worker_name}: registration is not renewed yet, as far as is known here. It closes on {uk(closes_on)}."
 
 
-GROUPS = {Part.WORKER: "You", Part.SUPERVISOR: "People you supervise", Part.COORDINATOR: "Your programme"}
+TASKS = {
+    "recommend": "your recommendation",
+    "panel": "making the panel",
+    "view": "your view for the panel",
+    "third": "another member for the panel",
+    "moderate": "what the panel agreed, in writing",
+    "confirm": "confirming the outcome",
+    "late-appeal": "your answer to the appeal that came late",
+    "deciders": "naming who decides the appeal",
+    "decide": "your decision on the appeal",
+}
+"""What is asked of whoever must act, by the address of the step."""
+
+
+def judging_line(what: str, title: str, due_on: dt.date, on: dt.date, *, worker_name: str, part: Part) -> str:
+    """To whoever must act, what is theirs; to the principal social worker that it is late."""
+    if part == Part.PSW:
+        return f"{worker_name}, {lowered(title)}: something is late. It {when(due_on, on)}."
+    return f"{worker_name}, {lowered(title)}: {TASKS[what]} {when(due_on, on)}."
+
+
+OUTCOME_LINES = {
+    "letter": "There is a letter for you about your {title}. Sign in to read it.",
+    "received": "Your appeal about your {title} was acknowledged. Sign in to see what happens next.",
+    "answer": "There is an answer to your appeal about your {title}. Sign in to read it.",
+}
+"""To the worker, without what was decided."""
+
+
+GROUPS = {
+    Part.WORKER: "You",
+    Part.JUDGE: "Assessments",
+    Part.SUPERVISOR: "People you supervise",
+    Part.COORDINATOR: "Your programme",
+    Part.PSW: "Late in your programme",
+}

@@ -240,6 +240,19 @@ def decision(scene: Scene) -> None:
     ScheduledMilestone.objects.filter(pk=row.pk).update(decision_due_on=day("2026-12-03"))
 
 
+def being_judged(scene: Scene) -> None:
+    """An assessment was handed in and is to be decided by 21 January; nobody has made the panel."""
+    Assessment.objects.create(
+        enrolment=scene.enrolment,
+        framework_version=scene.enrolment.framework_version,
+        milestone="year-2-assessment",
+        title="Year-2 assessment",
+        state="submitted",
+        opened_on=TODAY,
+        decision_due_on=day("2027-01-21"),
+    )
+
+
 def hours(scene: Scene) -> None:
     """151 days after the start, full time."""
     scene.held("2026-11-20", protected_hours=Decimal(10), caseload=12)
@@ -332,6 +345,12 @@ PROOFS = {
     ),
     "remind_sign_off_second_working_days": Proof(
         "12", False, True, lambda s: s.is_told("supervisor", "+12", day("2026-12-09")), waiting
+    ),
+    "remind_judging_working_days": Proof(
+        "8", False, True, lambda s: s.is_told("coordinator", "panel-8", day("2027-01-11")), being_judged
+    ),
+    "remind_judging_late_working_days": Proof(
+        "3", False, True, lambda s: s.is_told("psw", "late", day("2027-01-26")), being_judged
     ),
     "buddy_months": Proof("3", day("2027-05-22"), day("2027-02-22"), lambda s: s.buddy_until()),
     "token_days": Proof("30", "made", "key_lasts_too_long", lambda s: s.lets_in(days=31)),

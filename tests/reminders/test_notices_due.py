@@ -175,7 +175,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_enrolments(north):
             north.people["coordinator"],
             dt.date(2026, 6, 22),
         )
-    assert queries() == few <= 13
+    assert queries() == few <= 16
 
 
 def test_who_stands_in_is_told_what_waits_and_the_absent_one_is_not(

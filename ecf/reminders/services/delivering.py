@@ -18,7 +18,7 @@ from ecf.core.clock import today as the_day
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.selectors import is_on_break_on, with_clock
 from ecf.reminders.messages import send_digest
-from ecf.reminders.models import Digest, DigestState, Notice
+from ecf.reminders.models import Digest, DigestState, Notice, NoticeKind
 from ecf.reminders.selectors import recipients_of, still_open
 from ecf.reminders.services.settling import settle
 
@@ -116,4 +116,9 @@ def _still_theirs(lines: Sequence[Notice], on: dt.date) -> list[Notice]:
     people = {
         pk: {user.pk for part in parts.values() for user in part} for pk, parts in recipients_of(enrolments, on).items()
     }
-    return [line for line in lines if line.enrolment_id in speaking and line.recipient_id in people[line.enrolment_id]]
+    return [
+        line
+        for line in lines
+        if line.enrolment_id in speaking
+        and (line.kind == NoticeKind.JUDGING or line.recipient_id in people[line.enrolment_id])
+    ]
