@@ -55,7 +55,7 @@ def test_any_number_of_employers_asks_the_same(enrolment, outsider_enrolment, no
     for employer in (northshire, eastborough):
         choose(employer, "remind_supervisor_late_days", 9)
         choose(employer, "supervision_grace_second_days", 2)
-    assert asked() == one <= 13
+    assert asked() == one <= 16
 
 
 def test_a_notice_knows_whom_it_speaks_to_whatever_its_rung_is_called(enrolment, northshire, coordinator):
