@@ -655,6 +655,16 @@ PAGES: list[Row] = [
     *page("review_pdf", SEES, of("signed_review")),
     # Assessments
     *page("assessments", SIGNED_IN),
+    *page("upload_marks", {"coordinator", "outsider_coordinator"}, refused=SIGNED_IN),
+    Row(
+        "post",
+        "upload_marks",
+        {"coordinator"},
+        302,
+        sent=lambda world: {"text": "registration_number,mark\nSW1001,61.5\n", "load": "1"},
+        refused=SIGNED_IN,
+        also={"outsider_coordinator": 400},
+    ),
     *page("assessment", SEES, of("assessment")),
     *page("assessment_of", SEES, of("enrolment", "year-5-assessment")),
     *page("prepare_submission", {"worker"}, of("assessment"), refused=SEES),

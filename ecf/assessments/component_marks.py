@@ -47,10 +47,17 @@ class MarkLine:
 
 @dataclass(frozen=True)
 class MarkMatch:
-    """One line with the assessment that it is about."""
+    """One line with the assessment that it is about, the component that it counts for, and the mark recorded before."""
 
     line: MarkLine
     assessment: Assessment
+    component: Component
+    before: Decimal | None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the mark is at least what the framework asks for."""
+        return self.component.is_enough(self.line.mark)
 
 
 @dataclass
@@ -83,10 +90,14 @@ def _at(number: int, broken: RuleBroken) -> BadValue:
 
 
 def _running(numbers: set[str], by: User) -> dict[str, list[Assessment]]:
-    """Every assessment of these that can still be recorded for, by register number. One query."""
-    rows = Assessment.objects.with_people().filter(
-        enrolment__employer_id__in=employer_ids_where(by, RoleName.COORDINATOR),
-        enrolment__social_worker__registration_number__in=numbers,
+    """Every assessment of these with what is recorded, by register number. Two queries."""
+    rows = (
+        Assessment.objects.with_people()
+        .prefetch_related("component_results")
+        .filter(
+            enrolment__employer_id__in=employer_ids_where(by, RoleName.COORDINATOR),
+            enrolment__social_worker__registration_number__in=numbers,
+        )
     )
     found: dict[str, list[Assessment]] = {}
     for row in rows.order_by("id"):
@@ -108,7 +119,8 @@ def _matched(line: MarkLine, rows: list[Assessment] | None, by: User) -> MarkMat
     if not records_component(by, row, "knowledge"):
         raise BadValue("own_mark", "Nobody enters their own mark. Take this line out.")
     mark_within(line.mark, component)
-    return MarkMatch(line, row)
+    recorded = (each.mark for each in row.component_results.all() if each.kind == "knowledge")
+    return MarkMatch(line, row, component, next(recorded, None))
 
 
 def _once(lines: Iterable[MarkLine], found: MarksCheck) -> Iterator[MarkLine]:

@@ -5,9 +5,7 @@ from typing import Any
 from ecf.core.forms import (
     GovukCheckboxField,
     GovukDateField,
-    GovukFileField,
     GovukForm,
-    GovukHiddenField,
     GovukRadiosField,
     GovukTextAreaField,
     GovukTextField,
@@ -80,13 +78,3 @@ class CheckForm(GovukForm):
         spellcheck=False,
         autocomplete="off",
     )
-
-
-class RegisterFileForm(GovukForm):
-    """A CSV file to check, or the text of one that was checked and is to be loaded."""
-
-    kept_text = ""
-    file = GovukFileField(
-        label="Choose a CSV file", missing="Choose a file", accept=".csv", required=False, never_optional=True
-    )
-    text = GovukHiddenField(required=False, strip=False)

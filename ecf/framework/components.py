@@ -31,6 +31,10 @@ class Component:
     def title(self) -> str:
         return COMPONENT_KINDS[self.kind]
 
+    def is_enough(self, mark: Decimal) -> bool:
+        """Whether a mark is at least the pass mark; any is, where there is none."""
+        return self.pass_mark is None or mark >= self.pass_mark
+
     @property
     def is_always_needed(self) -> bool:
         return self.needed == "always"

@@ -43,7 +43,7 @@ def record_mark(*, assessment: Assessment, mark: Decimal | str, by: User, today:
         stored, component = _to_record(c, assessment, "knowledge", by)
         given = mark_within(_decimal(mark), component)
         result = _result(stored, "knowledge")
-        result.mark, result.is_met = given, component.pass_mark is None or given >= component.pass_mark
+        result.mark, result.is_met = given, component.is_enough(given)
         return _recorded(c, stored, result, day)
 
 

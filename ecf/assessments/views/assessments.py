@@ -15,7 +15,8 @@ from ecf.assessments.next_steps import judging_steps
 from ecf.assessments.views.trying import crumbs
 from ecf.core.clock import today
 from ecf.enrolments.models import Enrolment
-from ecf.people.models import User
+from ecf.people.models import RoleName, User
+from ecf.people.roles import employer_ids_where
 
 PAGE_SIZE = 50
 
@@ -38,6 +39,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "steps": judging_steps(request.user),
         "filters": FILTERS,
         "state": state,
+        "uploads_marks": bool(employer_ids_where(request.user, RoleName.COORDINATOR)),
     }
     return render(request, "assessments/assessments.html", context)
 

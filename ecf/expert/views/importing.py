@@ -9,17 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from ecf.core.attachments.texts import plain_text
 from ecf.core.clock import today
-from ecf.core.errors import BadValue, RuleBroken
+from ecf.core.csv_uploads import CsvFileForm
+from ecf.core.errors import RuleBroken
 from ecf.core.templatetags.words import plural
 from ecf.expert import services
-from ecf.expert.forms import RegisterFileForm
 from ecf.expert.register_file import KNOWN, RegisterCheck, check_register_file, said_in_words
 from ecf.people.models import RegistrationStatus
 from ecf.people.roles import overseen_employer_ids
 
-LARGEST = 500_000
 SHOWN = 100
 
 
@@ -29,12 +27,12 @@ def import_register(request: HttpRequest) -> HttpResponse:
     if not overseen_employer_ids(request.user):
         raise PermissionDenied
     if request.method != "POST":
-        return _page(request, RegisterFileForm())
-    form = RegisterFileForm(request.POST, request.FILES)
+        return _page(request, CsvFileForm())
+    form = CsvFileForm(request.POST, request.FILES)
     found = None
     if form.is_valid():
         try:
-            text = form.cleaned_data["text"] or _text_of(form)
+            text = form.read()
             if "load" in request.POST:
                 return _loaded(request, text)
             found = _looked(request, form, text)
@@ -43,16 +41,7 @@ def import_register(request: HttpRequest) -> HttpResponse:
     return _page(request, form, found)
 
 
-def _text_of(form: RegisterFileForm) -> str:
-    upload = form.cleaned_data["file"]
-    if not upload:
-        raise BadValue("required", "Choose a file", "file")
-    if upload.size > LARGEST:
-        raise BadValue("file_too_large", "The file is larger than 500 KB. Split it.", "file")
-    return plain_text(upload.read())
-
-
-def _looked(request: HttpRequest, form: RegisterFileForm, text: str) -> RegisterCheck | None:
+def _looked(request: HttpRequest, form: CsvFileForm, text: str) -> RegisterCheck | None:
     employers = overseen_employer_ids(request.user)
     found = check_register_file(text=text, employer_ids=employers, by=request.user, today=today())
     for each in found.errors[:SHOWN]:
@@ -71,7 +60,7 @@ def _loaded(request: HttpRequest, text: str) -> HttpResponse:
     return redirect("expert_people")
 
 
-def _page(request: HttpRequest, form: RegisterFileForm, found: RegisterCheck | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: CsvFileForm, found: RegisterCheck | None = None) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "found": found,
