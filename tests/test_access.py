@@ -700,6 +700,41 @@ PAGES: list[Row] = [
         refused=SEES_STAYING | {"assessor"},
         label="withdraw",
     ),
+    *page(
+        "assessment_step", {"coordinator"}, of("assessment", "mark"), post={"mark": "61"}, refused=SEES, label="mark"
+    ),
+    *page(
+        "assessment_step",
+        {"assessor"},
+        of("assessment", "practice"),
+        post={"met_EC1": "yes"},
+        refused=SEES,
+        label="practice",
+    ),
+    *page(
+        "assessment_step",
+        {"coordinator"},
+        of("assessment", "book-discussion"),
+        post={"time": "2pm", "where": "", **date("on", "2026-12-03")},
+        refused=SEES,
+        label="slot",
+    ),
+    *page(
+        "assessment_step",
+        {"assessor"},
+        of("assessment", "discussion"),
+        post={"notes": "We talked.", "is_met": "yes", **date("held_on", "2026-11-20")},
+        refused=SEES,
+        label="discussion",
+    ),
+    *page(
+        "assessment_step",
+        {"psw", "psw_deputy"},
+        of("assessment", "override"),
+        post={"kind": "knowledge", "reason": "The paper was lost."},
+        refused=SEES,
+        label="override",
+    ),
     *page("outcome_letter", set(), of("handed_in_assessment", "1"), refused=SEES_STAYING | {"assessor"}),
     *page(
         "assessment_history", OVERSEERS | {"worker"}, of("handed_in_assessment"), refused=SEES_STAYING | {"assessor"}

@@ -1,41 +1,16 @@
 """Each step of an assessment after it is handed in, and those beside the way: who may, when, and what it is called."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from ecf.assessments import assessment_rules as rules
 from ecf.assessments.assessment_selectors import current_panel, open_appeal, waits_for_answer
-from ecf.assessments.models import Appeal, Assessment, AssessmentState, Panel, PartName
+from ecf.assessments.component_steps import COMPONENT_STEPS
+from ecf.assessments.models import Appeal, Assessment, AssessmentState, PartName
 from ecf.assessments.panel_rules import all_are_in, majority_of, standing_views
+from ecf.assessments.step import Known, Step
 from ecf.people.models import User
 
 State = AssessmentState
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the rules of a step read beside the assessment. Fetched once for all of them."""
-
-    panel: Panel | None
-    appeal: Appeal | None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step: its address, what a link to it says, and for whom and when it is there.
-
-    `asks`: somebody's turn; the others are possible, and set apart. `warns`: what cannot be undone, in a sentence.
-    """
-
-    slug: str
-    title: str
-    button: str
-    may: Callable[[User, Assessment], bool]
-    states: tuple[State, ...]
-    is_now: Callable[[User, Assessment, Known], bool] = lambda user, assessment, known: True
-    asks: bool = True
-    warns: str = ""
-    done: str = ""
 
 
 def _member(user: User, assessment: Assessment) -> bool:
@@ -218,6 +193,7 @@ STEPS = (
         done="Withdrawn.",
         warns="It does not go on, and this cannot be undone.",
     ),
+    *COMPONENT_STEPS,
 )
 BY_SLUG = {step.slug: step for step in STEPS}
 

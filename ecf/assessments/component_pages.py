@@ -6,7 +6,7 @@ from typing import Any
 
 from ecf.assessments.assessment_rules import can_read_bundle
 from ecf.assessments.assessment_section import Section
-from ecf.assessments.component_rules import PORTFOLIO, sees_components
+from ecf.assessments.component_rules import beside_portfolio, sees_components
 from ecf.assessments.models import Assessment, ComponentResult
 from ecf.framework.components import Component
 from ecf.people.models import User
@@ -15,7 +15,7 @@ from ecf.people.models import User
 def component_section(user: User, assessment: Assessment, today: dt.date) -> Section | None:
     """Each component with what it needs and how it went; nothing where there is the portfolio alone, or for who only
     sees where the assessment stands."""
-    asked = [each for each in assessment.components if each.kind != PORTFOLIO]
+    asked = beside_portfolio(assessment)
     if not asked or not sees_components(user, assessment):
         return None
     results = {row.kind: row for row in assessment.component_results.all()}

@@ -10,15 +10,39 @@ from ecf.people.models import User
 PORTFOLIO = "portfolio"
 
 
+def beside_portfolio(assessment: Assessment) -> list[Component]:
+    """What it is made of beside the portfolio, in order."""
+    return [each for each in assessment.components if each.kind != PORTFOLIO]
+
+
+def has_component(assessment: Assessment, kind: str) -> bool:
+    """Whether that part is asked for beside the portfolio."""
+    return any(each.kind == kind for each in beside_portfolio(assessment))
+
+
+def component_of(assessment: Assessment, kind: str) -> Component:
+    """That part. Raises StopIteration where there is none: see `has_component`."""
+    return next(each for each in beside_portfolio(assessment) if each.kind == kind)
+
+
+def result_of(assessment: Assessment, kind: str) -> ComponentResult | None:
+    """What is recorded of that part, if anything is. One query, unless fetched before."""
+    return next((row for row in assessment.component_results.all() if row.kind == kind), None)
+
+
+def to_override(assessment: Assessment) -> list[Component]:
+    """Those that do not stand as met, in order. One query, unless fetched before."""
+    met = {row.kind for row in assessment.component_results.all() if row.stands_as_met}
+    return [each for each in beside_portfolio(assessment) if each.kind not in met]
+
+
 def components_missing(assessment: Assessment) -> list[Component]:
     """Those that are needed and not met: one that is always needed, and one that was held and did not go well.
 
     An override stands as met. One query.
     """
     results = {row.kind: row for row in ComponentResult.objects.filter(assessment=assessment)}
-    return [
-        each for each in assessment.components if each.kind != PORTFOLIO and _is_missing(each, results.get(each.kind))
-    ]
+    return [each for each in beside_portfolio(assessment) if _is_missing(each, results.get(each.kind))]
 
 
 def _is_missing(component: Component, result: ComponentResult | None) -> bool:

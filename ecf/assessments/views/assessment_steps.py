@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ecf.assessments import form_components as component_forms
 from ecf.assessments import form_steps as forms
 from ecf.assessments import services
 from ecf.assessments.assessment_rules import IN_WORDS, can_read_letter
-from ecf.assessments.assessment_steps import BY_SLUG, Step, steps_now
+from ecf.assessments.assessment_steps import BY_SLUG, steps_now
 from ecf.assessments.letters import letter_document
 from ecf.assessments.models import Assessment, AssessmentState
+from ecf.assessments.step import Step
 from ecf.assessments.views.assessments import crumbs_of, visible_assessment
 from ecf.assessments.views.judging import write_recommendation, write_view
 from ecf.assessments.views.trying import attempt, require
@@ -46,6 +48,11 @@ FORMS: Mapping[str, type[forms.StepForm]] = {
     "decide": forms.DecideAppealForm,
     "defer": forms.DeferForm,
     "withdraw": forms.ReasonForm,
+    "mark": component_forms.MarkForm,
+    "practice": component_forms.PracticeForm,
+    "book-discussion": component_forms.SlotForm,
+    "discussion": component_forms.DiscussionForm,
+    "override": component_forms.OverrideForm,
 }
 ACTS: Mapping[str, Callable[..., Any]] = {
     "panel": services.make_panel,
@@ -61,6 +68,11 @@ ACTS: Mapping[str, Callable[..., Any]] = {
     "decide": services.decide_appeal,
     "defer": services.defer_assessment,
     "withdraw": services.withdraw_assessment,
+    "mark": services.record_mark,
+    "practice": services.judge_practice,
+    "book-discussion": services.book_discussion,
+    "discussion": services.record_discussion,
+    "override": services.override_component,
 }
 
 

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ecf.assessments import services
-from ecf.assessments.assessment_steps import BY_SLUG, Step
+from ecf.assessments.assessment_steps import BY_SLUG
 from ecf.assessments.bundle_pages import bundle_context
 from ecf.assessments.form_judging import JudgingForm, RecommendForm, ViewForm
 from ecf.assessments.judgement_pages import recommendation_section
 from ecf.assessments.judging_selectors import begun_recommendation, handed_in, own_view, standards_of
 from ecf.assessments.models import Assessment, Bundle, Recommendation
+from ecf.assessments.step import Step
 from ecf.assessments.views.assessments import crumbs_of
 from ecf.assessments.views.trying import attempt
 from ecf.core.clock import today
