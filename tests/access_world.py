@@ -14,6 +14,7 @@ from ecf.assessments.models import (
     BundleFile,
     Goal,
     GoalAction,
+    ModerationSample,
     Review,
     ReviewAddendum,
     SelfAssessment,
@@ -26,6 +27,7 @@ from ecf.assessments.services import (
     ask_for_support_plan,
     begin_review,
     begin_self_assessment,
+    draw_sample,
     open_assessment,
     open_support_plan,
     sign_review,
@@ -171,6 +173,7 @@ class World:
     assessment_to_open: Enrolment
     handed_in_assessment: Assessment
     bundle_file: BundleFile
+    sample: ModerationSample
 
     def __post_init__(self) -> None:
         self.browsers = {role: self._browser(user) for role, user in self.people.items()} | {ANONYMOUS: Client()}
@@ -473,7 +476,25 @@ def _assessments(north: House, people: dict[str, User]) -> dict[str, Any]:
         "assessment": Assessment.objects.get(pk=opened.pk),
         "assessment_to_open": later,
         **_handed_in(north, people),
+        "sample": _sample(north, people),
     }
+
+
+def _sample(north: House, people: dict[str, User]) -> ModerationSample:
+    """One passed assessment of `other_worker`, drawn for `outsider_psw`."""
+    row, by = north.enrolments["other-worker"], people["coordinator"]
+    told = {"state": "passed", "outcome": "pass", "opened_on": TODAY, "told_on": TODAY}
+    Assessment.objects.create(
+        enrolment=row, framework_version=row.framework_version, milestone=YEAR_2, title="Year-2 assessment", **told
+    )
+    return draw_sample(
+        employer=north.employer,
+        moderator=people["outsider_psw"],
+        first_on=TODAY,
+        last_on=TODAY,
+        look_by=dt.date(2026, 12, 18),
+        by=by,
+    )
 
 
 def _handed_in(north: House, people: dict[str, User]) -> dict[str, Any]:

@@ -88,6 +88,11 @@ def of(name: str, *more: str) -> Callable[[World], list[Any]]:
     return lambda world: [getattr(world, each).pk if hasattr(world, each) else each for each in (name, *more)]
 
 
+def employer(world: World) -> list[Any]:
+    """The id of `worker`'s employer."""
+    return [world.enrolment.employer_id]
+
+
 def date(name: str, day: str) -> dict[str, str]:
     """A day as typed into three boxes."""
     parts = zip(("year", "month", "day"), day.split("-"), strict=True)
@@ -585,7 +590,7 @@ PAGES: list[Row] = [
     # Agreement
     *page("agreements_to_do", SIGNED_IN),
     *page("panel_agreement", RUNS_A_PROGRAMME, refused=SIGNED_IN),
-    *page("panel_agreement_table", OVERSEERS, of("northshire"), refused=SIGNED_IN - OUTSIDERS),
+    *page("panel_agreement_table", OVERSEERS, employer, refused=SIGNED_IN - OUTSIDERS),
     *page("programme", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("agreement_of", SEES, of("enrolment"), answer=302),
     *page("agreement_of", SEES_STAYING | {"other_worker"}, of("staying"), label="none yet"),
@@ -748,6 +753,18 @@ PAGES: list[Row] = [
     *page("bundle", {"assessor"}, of("handed_in_assessment"), refused=SEES_STAYING),
     *page("bundle_pdf", {"assessor"}, of("handed_in_assessment"), refused=SEES_STAYING),
     *page("bundle_file", {"assessor"}, of("handed_in_assessment", "bundle_file"), refused=SEES_STAYING),
+    *page("samples", SIGNED_IN),
+    *page("draw_sample", {"coordinator"}, employer, refused=OVERSEERS),
+    Row("post", "draw_sample", {"coordinator"}, args=employer, refused=OVERSEERS),
+    *page("sample", OVERSEERS | {"outsider_psw"}, of("sample")),
+    button("close_sample", {"coordinator"}, of("sample"), refused=OVERSEERS | {"outsider_psw"}),
+    *page(
+        "write_finding",
+        {"outsider_psw"},
+        lambda world: [world.sample.pk, 1],
+        post={"finding": "same", "words": "I would have said the same."},
+        refused=OVERSEERS,
+    ),
     *page("record_of_support", SEES, of("enrolment")),
     *page("record_of_support_pdf", SEES, of("enrolment")),
     *page("support_plan_pdf", SEES, of("support")),

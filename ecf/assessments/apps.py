@@ -23,6 +23,10 @@ constraint_rules.update(
         "one_bundle_at_a_time": ("already_submitted", "This assessment is submitted already."),
         "one_panel_per_round": ("panel_made", "There is a panel for this assessment already."),
         "one_decision_per_round": ("already_decided", "This assessment is decided already."),
+        "one_sample_per_assessment": (
+            "in_another_sample",
+            "Another sample was drawn at the same moment. Draw yours again.",
+        ),
         "one_review_per_milestone": (
             "review_begun",
             "This review has been begun already. Open it and write your part.",

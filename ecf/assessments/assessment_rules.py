@@ -74,10 +74,13 @@ def has_part(user: User, assessment: Assessment, part: PartName) -> bool:
 
 def can_read_bundle(user: User, assessment: Assessment) -> bool:
     """What was handed in: its worker; the assessor; the panel; whoever confirms, while that is to be done or was done
-    by them; those who decide an appeal. Not the supervisor as such, and never the co-ordinator."""
+    by them; those who decide an appeal; an outside moderator, while the outcome stands. Not the supervisor as such, and
+    never the co-ordinator."""
     if is_own(user, assessment.enrolment) or assesses_it(user, assessment):
         return True
     if assessment.state == AssessmentState.MODERATED and confirms(user, assessment):
+        return True
+    if assessment.state in DECIDED_STATES and has_part(user, assessment, PartName.MODERATOR):
         return True
     return any(has_part(user, assessment, part) for part in READERS)
 

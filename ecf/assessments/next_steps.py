@@ -10,8 +10,9 @@ from ecf.assessments.agreement_selectors import AgreementToDo, agreements_to_do
 from ecf.assessments.assessment_selectors import own_open_assessments
 from ecf.assessments.assessment_turns import Turn
 from ecf.assessments.judging_selectors import judging_to_do
-from ecf.assessments.models import Assessment, SelfAssessment, SelfAssessmentState
+from ecf.assessments.models import Assessment, ModerationSample, SelfAssessment, SelfAssessmentState
 from ecf.assessments.review_selectors import ReviewToDo, review_addenda_to_sign, reviews_to_do
+from ecf.assessments.sample_selectors import open_samples
 from ecf.assessments.self_assessment_selectors import SELF_ASSESSMENT, AskedFor, asked_for, free_draft
 from ecf.assessments.support_selectors import SupportToDo, support_to_do
 from ecf.core.templatetags.words import uk_date
@@ -52,6 +53,7 @@ def next_steps(user: User, on: dt.date) -> list[NextStep]:
     found += [_self_assessment(each) for each in asked_for(user, on)]
     found += [_assessment(row, due_on) for row, due_on in own_open_assessments(user)]
     found += judging_steps(user)
+    found += sample_steps(user)
     own = free_draft(user)
     found += [NextStep("Finish your self-assessment", reverse("write_self_assessment", args=[own.pk]))] if own else []
     found += [_review(user, each) for each in reviews_to_do(user)]
@@ -100,6 +102,16 @@ def _judging(each: Turn) -> NextStep:
     words = text.format(what=f"{row.title[:1].lower()}{row.title[1:]}", name=row.enrolment.social_worker.user.name)
     href = reverse("assessment_step", args=[row.pk, each.what])
     return NextStep(words, href, when.format(day=uk_date(each.due_on)) if each.due_on else "")
+
+
+def sample_steps(user: User) -> list[NextStep]:
+    """Samples of other employers that the person is to look at as moderator."""
+    return [_sample(each) for each in open_samples(user)]
+
+
+def _sample(each: ModerationSample) -> NextStep:
+    words = f"Look at the assessments drawn for you at {each.employer.name}"
+    return NextStep(words, reverse("sample", args=[each.pk]), f"by {uk_date(each.look_by)}")
 
 
 def _self_assessment(each: AskedFor) -> NextStep:

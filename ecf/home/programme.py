@@ -51,6 +51,7 @@ GROUPS = (
         (
             Door("Assessments", "assessments", "Where each one stands, and what waits for you."),
             Door("How far panels agree", "panel_agreement", "How often members saw the same, beyond chance."),
+            Door("Samples for outside moderators", "samples", "Whether others would have decided the same."),
             Door("Expert practitioners", "expert_people", "Who is eligible, who nearly, and what each lacks."),
             Door("Enter the register", "import_register", "What the register says, line by line from a file."),
             Door("Signing keys", "signing_keys", "What credentials are signed with."),

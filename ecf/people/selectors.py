@@ -37,6 +37,12 @@ def person_called(username: str) -> User | None:
     return User.objects.filter(username=username, is_active=True).first()
 
 
+def person_with_address(email: str) -> User | None:
+    """The active person with that e-mail address; None where there is none, or more than one."""
+    found = list(User.objects.filter(email__iexact=email, is_active=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def teams_of(employer_ids: Iterable[UUID]) -> QuerySet[Team]:
     """The teams of the employers, by name."""
     return Team.objects.filter(employer_id__in=list(employer_ids)).order_by("name", "id")

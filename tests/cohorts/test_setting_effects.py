@@ -14,6 +14,7 @@ from ecf.assessments.conflicts import apart_since, least_members
 from ecf.assessments.deadlines import appeal_by, appeal_decided_by, decision_due_on, retake_due_on, tell_by
 from ecf.assessments.models import Assessment
 from ecf.assessments.panel_agreement import panel_agreement
+from ecf.assessments.sample_selectors import percent_drawn
 from ecf.core.change import rehearse
 from ecf.core.errors import RuleBroken
 from ecf.enrolments.intervals import Breaks
@@ -303,6 +304,7 @@ PROOFS = {
     "panel_members": Proof("3", 2, 3, lambda s: least_members(s.employer_id, TODAY)),
     "panel_apart_months": Proof("6", day("2025-11-23"), day("2026-05-23"), lambda s: apart_since(s.employer_id, TODAY)),
     "agreement_kappa_from": Proof("12", 30, 12, lambda s: panel_agreement(s.employer_id, TODAY).kappa_from),
+    "sample_percent": Proof("25", 10, 25, lambda s: percent_drawn(s.employer_id, TODAY)),
     "appeal_deciders": Proof("3", 2, 3, lambda s: deciders_needed(s.employer_id, TODAY)),
     "retakes": Proof("0", True, False, lambda s: has_retake(s.failed())),
     "decision_days": Proof("20", day("2027-01-21"), day("2026-12-21"), lambda s: decision_due_on(s.employer_id, TODAY)),

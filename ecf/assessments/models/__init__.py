@@ -25,6 +25,7 @@ from ecf.assessments.models.plan import (
     PlanAgreement,
 )
 from ecf.assessments.models.review import Judgement, Review, ReviewAddendum, ReviewPart, ReviewState
+from ecf.assessments.models.sample import Finding, ModerationSample, SampledAssessment, WhySampled
 from ecf.assessments.models.self_assessment import SelfAssessment, SelfAssessmentState, StandardLevel
 from ecf.assessments.models.submission import (
     Bundle,
@@ -71,6 +72,7 @@ __all__ = [
     "BundleItem",
     "ComponentResult",
     "DevelopmentPlan",
+    "Finding",
     "GivenView",
     "Goal",
     "GoalAction",
@@ -78,6 +80,7 @@ __all__ = [
     "GoalStandard",
     "GoalState",
     "Judgement",
+    "ModerationSample",
     "Panel",
     "PanelView",
     "PartName",
@@ -88,6 +91,7 @@ __all__ = [
     "ReviewAddendum",
     "ReviewPart",
     "ReviewState",
+    "SampledAssessment",
     "SelfAssessment",
     "SelfAssessmentState",
     "StandardLevel",
@@ -100,4 +104,5 @@ __all__ = [
     "SupportPlan",
     "SupportSource",
     "SupportState",
+    "WhySampled",
 ]

@@ -47,13 +47,14 @@ class AssessmentQuerySet(models.QuerySet):
     """Assessments, scoped to what a person may see; what of each is another rule (`assessment_rules`)."""
 
     def visible_to(self, user: User) -> Self:
-        """Own; of those one supervises or assesses now; those in which one has a part; an employer's when overseeing
-        it."""
+        """Own; of those one supervises or assesses now; those in which one has a part (as outside moderator, only while
+        the sample is open); an employer's when overseeing it."""
+        ended = Q(part=PartName.MODERATOR, stood_down_on__isnull=False)
         return self.filter(
             Q(enrolment__social_worker__user=user)
             | Q(enrolment__supervisor=user)
             | Q(enrolment__assessor=user)
-            | Q(pk__in=AssessmentPart.objects.filter(person=user).values("assessment"))
+            | Q(pk__in=AssessmentPart.objects.filter(~ended, person=user).values("assessment"))
             | Q(enrolment__employer_id__in=overseen_employer_ids(user))
         )
 
@@ -235,6 +236,7 @@ class PartName(models.TextChoices):
     PANEL = "panel", "Panel member"
     CONFIRMER = "confirmer", "Confirms the outcome"
     APPEAL = "appeal", "Decides the appeal"
+    MODERATOR = "moderator", "Outside moderator"
 
 
 class AssessmentPart(Record):

@@ -39,6 +39,7 @@ from ecf.assessments.services.recommending import change_recommendation, recomme
 from ecf.assessments.services.retaking import settle_fails
 from ecf.assessments.services.review_writing import begin_review, write_part
 from ecf.assessments.services.reviews import add_to_review, disclose_review, sign_review, sign_review_addendum
+from ecf.assessments.services.samples import close_sample, draw_sample, give_finding
 from ecf.assessments.services.self_assessments import (
     begin_self_assessment,
     discard_self_assessment,
@@ -79,6 +80,7 @@ __all__ = [
     "change_recommendation",
     "change_submission",
     "change_support_plan",
+    "close_sample",
     "close_support_plan",
     "complete_agreement",
     "complete_goal_action",
@@ -90,7 +92,9 @@ __all__ = [
     "disclose_review",
     "disclose_support_plan",
     "draft_of",
+    "draw_sample",
     "finish_self_assessment",
+    "give_finding",
     "import_marks",
     "judge_practice",
     "lodge_appeal",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ecf.assessments.assessment_pages import FILTERS, assessment_context, line_of
 from ecf.assessments.assessment_selectors import scheduled_by_assessment, visible_assessments
 from ecf.assessments.models import Assessment
-from ecf.assessments.next_steps import judging_steps
+from ecf.assessments.next_steps import judging_steps, sample_steps
 from ecf.assessments.views.trying import crumbs
 from ecf.core.clock import today
 from ecf.enrolments.models import Enrolment
@@ -36,7 +36,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "lines": [line_of(request.user, row, dates.get(row.pk)) for row in page.object_list],
-        "steps": judging_steps(request.user),
+        "steps": [*judging_steps(request.user), *sample_steps(request.user)],
         "filters": FILTERS,
         "state": state,
         "uploads_marks": bool(employer_ids_where(request.user, RoleName.COORDINATOR)),
