@@ -590,7 +590,7 @@ PAGES: list[Row] = [
     # Agreement
     *page("agreements_to_do", SIGNED_IN),
     *page("panel_agreement", RUNS_A_PROGRAMME, refused=SIGNED_IN),
-    *page("panel_agreement_table", OVERSEERS, employer, refused=SIGNED_IN - OUTSIDERS),
+    *page("panel_agreement_table", OVERSEERS, employer, refused=SIGNED_IN - RUNS_A_PROGRAMME),
     *page("programme", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("agreement_of", SEES, of("enrolment"), answer=302),
     *page("agreement_of", SEES_STAYING | {"other_worker"}, of("staying"), label="none yet"),
@@ -741,12 +741,10 @@ PAGES: list[Row] = [
         label="override",
     ),
     *page("outcome_letter", set(), of("handed_in_assessment", "1"), refused=SEES_STAYING | {"assessor"}),
-    *page(
-        "assessment_history", OVERSEERS | {"worker"}, of("handed_in_assessment"), refused=SEES_STAYING | {"assessor"}
-    ),
+    *page("assessment_history", OVERSEERS, of("handed_in_assessment"), refused=SEES_STAYING | {"assessor"}),
     *page(
         "assessment_history_pdf",
-        OVERSEERS | {"worker"},
+        OVERSEERS,
         of("handed_in_assessment"),
         refused=SEES_STAYING | {"assessor"},
     ),
