@@ -589,6 +589,7 @@ PAGES: list[Row] = [
     *page("calendar_feed", EVERYBODY, lambda world: [world.calendar]),
     # Agreement
     *page("agreements_to_do", SIGNED_IN),
+    *page("assessment_deadlines", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("panel_agreement", RUNS_A_PROGRAMME, refused=SIGNED_IN),
     *page("panel_agreement_table", OVERSEERS, employer, refused=SIGNED_IN - RUNS_A_PROGRAMME),
     *page("programme", RUNS_A_PROGRAMME, refused=SIGNED_IN),

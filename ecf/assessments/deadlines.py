@@ -29,11 +29,16 @@ def tell_by(employer_id: UUID, decided_on: dt.date) -> dt.date:
 
 
 def appeal_by(employer_id: UUID, told_on: dt.date, breaks: Breaks) -> dt.date | None:
-    """The last day to appeal: working days after the letter, of which those inside a break do not count.
+    """The last day to appeal against what was told that day, by the employer's number of then."""
+    return last_day_to_appeal(int(setting(employer_id, "appeal_days", told_on)), told_on, breaks)
+
+
+def last_day_to_appeal(days: int, told_on: dt.date, breaks: Breaks) -> dt.date | None:
+    """So many working days after the letter, of which those inside a break do not count.
 
     None while a break without an end holds it up.
     """
-    left, day = int(setting(employer_id, "appeal_days", told_on)), told_on
+    left, day = days, told_on
     while left:
         day += ONE_DAY
         outside = breaks.forward(day, 0)

@@ -7,12 +7,16 @@ from ecf.assessments import assessment_rules as rules
 from ecf.assessments.assessment_section import Maker, Section
 from ecf.assessments.assessment_selectors import current_panel
 from ecf.assessments.assessment_steps import steps_now
+from ecf.assessments.deadline_list import deadlines_of, running
 from ecf.assessments.letters import paragraphs
 from ecf.assessments.models import Appeal, Assessment, PartName, Recommendation
 from ecf.assessments.panel_rules import all_are_in, readable_views, standing_views
 from ecf.core.signatures import checked, signatures_of
 from ecf.enrolments.rules import is_own, oversees_enrolment
 from ecf.people.models import User
+
+OWN = {"submit", "resume", "appeal", "decide"}
+"""Deadlines that the worker reads on the page; the day of the decision stands at its head."""
 
 
 def steps_section(user: User, assessment: Assessment, today: dt.date) -> Section | None:
@@ -24,6 +28,16 @@ def steps_section(user: User, assessment: Assessment, today: dt.date) -> Section
     context = {"assessment": assessment, "asked": asked, "others": [step for step in steps if not step.asks]}
     title = "For you to do" if asked else "What you can do"
     return Section("steps", title, "assessments/_steps.html", context, asks=bool(asked))
+
+
+def deadlines_section(user: User, assessment: Assessment, today: dt.date) -> Section | None:
+    """What must be done by when and how each day came about: for those who run the programme, and the worker theirs."""
+    own = is_own(user, assessment.enrolment)
+    if not own and not oversees_enrolment(user, assessment.enrolment):
+        return None
+    rows = running(Assessment.objects.filter(pk=assessment.pk))
+    found = [each for each in deadlines_of(rows, today) if not own or each.what in OWN]
+    return Section("deadlines", "Deadlines", "assessments/_deadlines.html", {"deadlines": found}) if found else None
 
 
 def recommendation_section(user: User, assessment: Assessment, today: dt.date) -> Section | None:
@@ -113,4 +127,11 @@ def appeal_section(user: User, assessment: Assessment, today: dt.date) -> Sectio
     return Section("appeal", "The appeal", "assessments/_appeal.html", context)
 
 
-JUDGEMENT: list[Maker] = [steps_section, letter_section, appeal_section, recommendation_section, panel_section]
+JUDGEMENT: list[Maker] = [
+    steps_section,
+    deadlines_section,
+    letter_section,
+    appeal_section,
+    recommendation_section,
+    panel_section,
+]

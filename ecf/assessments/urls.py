@@ -6,6 +6,7 @@ from ecf.assessments.views import (
     agreements,
     assessment_steps,
     assessments,
+    deadlines,
     documents,
     histories,
     marks,
@@ -78,6 +79,7 @@ RECORD = [
 ]
 ASSESSMENTS = [
     path("", assessments.assessments, name="assessments"),
+    path("deadlines/", deadlines.assessment_deadlines, name="assessment_deadlines"),
     path("panels/agreement/", panel_agreement.panel_agreement, name="panel_agreement"),
     path("panels/agreement/<uuid:pk>/table/", panel_agreement.panel_agreement_table, name="panel_agreement_table"),
     path("marks/", marks.upload_marks, name="upload_marks"),
