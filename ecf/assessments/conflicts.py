@@ -56,6 +56,11 @@ def conflicts_of(assessment: Assessment, people: Collection[User], on: dt.date) 
     return found
 
 
+def conflicts_of_deciders(assessment: Assessment, people: Collection[User], on: dt.date) -> list[Conflicted]:
+    """The same for those who decide an appeal. Whoever could confirm an outcome may, as long as they have no part."""
+    return [each for each in conflicts_of(assessment, people, on) if each.code not in {"has_a_part", "confirms"}]
+
+
 def apart_since(employer_id: UUID, on: dt.date) -> dt.date:
     """From which day on a part in the support keeps somebody off a panel that is made on the day."""
     return add_months(on, -int(setting(employer_id, "panel_apart_months", on)))

@@ -1,14 +1,19 @@
 """What people fill in at each step of an assessment. The services check the rules; these check that it can be read."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from ecf.assessments.assessment_selectors import current_panel, possible_deciders, possible_members
+from ecf.assessments.conflicts import Conflicted, conflicts_of, conflicts_of_deciders
 from ecf.assessments.models import (
     AppealGround,
     AppealOutcome,
     Assessment,
     AssessmentOutcome,
 )
+from ecf.core.clock import today
 from ecf.core.forms import (
     GovukCheckboxesField,
     GovukDateField,
@@ -42,10 +47,24 @@ class StepForm(GuardedForm):
         return dict(self.cleaned_data)
 
 
-class PanelForm(StepForm):
-    """Who is on the panel, and by when."""
+class FreeOfConflict(StepForm):
+    """Offers only people without a conflict; `conflicts` says of the others by name why not."""
 
     guarded = ()
+    conflicts: Sequence[Conflicted] = ()
+    find_conflicts = staticmethod(conflicts_of)
+
+    def offer(self, name: str, people: QuerySet[User]) -> None:
+        """In this field. Whoever was sent in nevertheless stays in it, so that the refusal can name the conflict."""
+        self.conflicts = self.find_conflicts(self.assessment, list(people), today())
+        sent = set(self.data.getlist(name)) if self.is_bound else set()
+        kept_off = {each.person.pk for each in self.conflicts if str(each.person.pk) not in sent}
+        self.fields[name].queryset = people.exclude(pk__in=kept_off)
+
+
+class PanelForm(FreeOfConflict):
+    """Who is on the panel, and by when."""
+
     members = GovukModelCheckboxesField(
         label="Who is on the panel?",
         name="The members",
@@ -53,27 +72,38 @@ class PanelForm(StepForm):
         queryset=User.objects.none(),
         label_size="m",
     )
+    chair = GovukSelectField(
+        label="Who is the chair?",
+        name="The chair",
+        hint="One of the members. Without a choice it is the first of them.",
+        choices=[],
+        required=False,
+    )
     views_due_on = GovukDateField(label="Views by", name="The date", required=False)
     meets_on = GovukDateField(label="The panel meets on", name="The date", required=False)
 
     def prepare(self, assessment: Assessment, user: User) -> None:
-        self.fields["members"].queryset = possible_members(assessment)
+        self.offer("members", possible_members(assessment))
+        offered = self.fields["members"].queryset
+        self.fields["chair"].choices = [("", "The first of the members"), *((str(row.pk), row.name) for row in offered)]
 
     def values(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "members": list(self.cleaned_data["members"])}
+        members = list(self.cleaned_data["members"])
+        chosen = self.cleaned_data["chair"]
+        chair = self.fields["members"].queryset.get(pk=chosen) if chosen else None
+        return {**self.cleaned_data, "members": members, "chair": chair}
 
 
-class MemberForm(StepForm):
+class MemberForm(FreeOfConflict):
     """One more member."""
 
-    guarded = ()
     person = GovukModelRadiosField(
         label="Who joins the panel?", name="The member", missing="Choose somebody", queryset=User.objects.none()
     )
 
     def prepare(self, assessment: Assessment, user: User) -> None:
         seated = [row.person_id for row in assessment.parts.all()]
-        self.fields["person"].queryset = possible_members(assessment).exclude(pk__in=seated)
+        self.offer("person", possible_members(assessment).exclude(pk__in=seated))
 
 
 class ReplaceForm(MemberForm):
@@ -194,10 +224,11 @@ class LateAppealForm(StepForm):
         return {"accept": self.cleaned_data["accept"] == "yes", "reason": self.cleaned_data["reason"]}
 
 
-class DecidersForm(StepForm):
+class DecidersForm(FreeOfConflict):
     """Who decides an appeal."""
 
-    guarded = ()
+    find_conflicts = staticmethod(conflicts_of_deciders)
+
     people = GovukModelCheckboxesField(
         label="Who decides the appeal?",
         name="Who decides",
@@ -208,7 +239,7 @@ class DecidersForm(StepForm):
     )
 
     def prepare(self, assessment: Assessment, user: User) -> None:
-        self.fields["people"].queryset = possible_deciders(assessment)
+        self.offer("people", possible_deciders(assessment))
 
     def values(self) -> dict[str, Any]:
         return {"people": list(self.cleaned_data["people"])}

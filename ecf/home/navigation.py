@@ -66,14 +66,18 @@ def _places(user: User) -> list[Place]:
     """Every place of a person, the most needed first; what does not fit is a link on the page before it."""
     roles, enrolment = role_names(user), own_enrolment(user)
     signs_off, oversees = bool(roles & SIGNS_OFF), bool(roles & OVERSEES)
+    judges = RoleName.PANEL_MEMBER in roles
     supervision = Place("Supervision", reverse("session_list"))
     cohort = Place("Cohort", reverse("cohort"), ("/enrolments/", "/expert/"))
     inbox = Place("Waiting for me", reverse("inbox"), () if enrolment else (reverse("evidence_list"),))
+    assessments = Place("Assessments", reverse("assessments"))
     if oversees and not signs_off and not enrolment:
-        return [cohort, Place("Programme", reverse("programme")), *_for_everybody()]
+        return [cohort, assessments, Place("Programme", reverse("programme")), *_for_everybody()]
     places = [Place("Home", reverse("home"))]
     if enrolment:
         places += [Place("My evidence", reverse("evidence_list")), supervision]
+    if judges and not signs_off and not enrolment:
+        places.append(assessments)
     if signs_off:
         places += [inbox, *([] if enrolment else [supervision])]
     if oversees:

@@ -1,9 +1,13 @@
 """Every step of an assessment on its page, for whoever may take it."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from model_bakery import baker
 
 from ecf.assessments.models import Appeal, Assessment, Panel, PanelView, Recommendation
+from ecf.enrolments.models import Assignment
 from tests.assessments.assessing import (
     STANDARDS,
     decided,
@@ -12,6 +16,7 @@ from tests.assessments.assessing import (
     panel_member,
     recommended,
 )
+from tests.cast import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +159,30 @@ def test_the_letter_is_a_tagged_pdf_for_whom_it_is(
     assert {client_for(person).get(url).status_code for person in (supervisor, coordinator)} == {403}
     assert client_for(candidate).get(reverse("outcome_letter", args=[submitted.pk, 2])).status_code == 404
     assert Assessment.objects.get().told_on is not None
+
+
+def test_the_panel_page_keeps_people_with_a_conflict_off_and_says_why(submitted, north, coordinator, as_person):
+    two, kept_off = [panel_member(north, 1), panel_member(north, 2)], panel_member(north, 3)
+    baker.make(
+        Assignment,
+        enrolment=submitted.enrolment,
+        part="supervisor",
+        user=kept_off,
+        started_on=TODAY - dt.timedelta(days=500),
+        ended_on=TODAY - dt.timedelta(days=300),
+    )
+    page = as_person(coordinator, "panel")
+    why = f"{kept_off.name} supervised this social worker, until 27 January 2026."
+    assert why in page
+    assert page.count(kept_off.name) == 1, "neither among the members nor among the chairs"
+    refused = as_person(coordinator, "panel", {"members": [two[0].pk, kept_off.pk]})
+    assert refused.count(why) >= 2, "at the field, too"
+    assert not Panel.objects.exists()
+
+
+def test_the_chair_is_one_of_the_members(submitted, north, coordinator, as_person):
+    first, second, third = (panel_member(north, n) for n in (1, 2, 3))
+    chosen = {"members": [first.pk, second.pk]}
+    assert "The chair is one of the members." in as_person(coordinator, "panel", {**chosen, "chair": str(third.pk)})
+    assert f"{second.name}, chair" in as_person(coordinator, "panel", {**chosen, "chair": str(second.pk)})
+    assert Panel.objects.get().chair == second

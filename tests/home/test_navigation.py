@@ -12,10 +12,10 @@ NAVIGATION = {
     "worker": ["Home", "My evidence", "Supervision", "My journey", "Notices"],
     "supervisor": ["Home", "Waiting for me", "Supervision", "Notices", "Frameworks"],
     "assessor": ["Home", "Waiting for me", "Supervision", "Notices", "Frameworks"],
-    "coordinator": ["Cohort", "Programme", "Notices", "Frameworks"],
-    "psw": ["Cohort", "Programme", "Notices", "Frameworks"],
-    "psw_deputy": ["Cohort", "Programme", "Notices", "Frameworks"],
-    "panel_1": ["Home", "Notices", "Frameworks"],
+    "coordinator": ["Cohort", "Assessments", "Programme", "Notices", "Frameworks"],
+    "psw": ["Cohort", "Assessments", "Programme", "Notices", "Frameworks"],
+    "psw_deputy": ["Cohort", "Assessments", "Programme", "Notices", "Frameworks"],
+    "panel_1": ["Home", "Assessments", "Notices", "Frameworks"],
     "admin_user": ["Home", "Notices", "Frameworks"],
 }
 
@@ -40,6 +40,8 @@ def test_each_role_has_its_own_places(who: str, request: pytest.FixtureRequest) 
         ("coordinator", "/enrolments/new/", ["Cohort"]),
         ("psw", "/frameworks/ECF5/", ["Frameworks"]),
         ("panel_1", "/notices/", ["Notices"]),
+        ("panel_1", "/assessments/deadlines/", ["Assessments"]),
+        ("coordinator", "/programme/", ["Programme"]),
     ],
 )
 def test_the_item_that_holds_the_page_is_marked(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ecf.assessments import decision_errors as errors
 from ecf.assessments.assessment_rules import can_submit, check_state, makes_panels
 from ecf.assessments.assessment_selectors import breaks_of, deciders_needed, open_appeal, open_retake
-from ecf.assessments.conflicts import conflicts_of
+from ecf.assessments.conflicts import conflicts_of_deciders
 from ecf.assessments.deadlines import appeal_by, appeal_decided_by, decision_due_on, retake_due_on
 from ecf.assessments.judging_errors import ConflictOfInterest
 from ecf.assessments.models import (
@@ -168,7 +168,7 @@ def appoint_deciders(
                 words = f"{person.name} has no role with this employer."
                 raise errors.DeciderHasNoRole(message=words, field="people")
             give_part(c, stored, person, PartName.APPEAL, by=by)
-        found = [each for each in conflicts_of(stored, listed, day) if each.code not in {"has_a_part", "confirms"}]
+        found = conflicts_of_deciders(stored, listed, day)
         if found:
             words = " ".join(each.why for each in found)
             raise ConflictOfInterest(message=words, field="people", conflicts=[each.code for each in found])
