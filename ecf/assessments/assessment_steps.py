@@ -173,6 +173,7 @@ STEPS = (
         (State.APPEALED,),
         done="Your answer is signed. The appeal ends once all who decide say the same.",
     ),
+    *COMPONENT_STEPS,
     Step(
         "defer",
         "Defer it to a later date",
@@ -193,7 +194,6 @@ STEPS = (
         done="Withdrawn.",
         warns="It does not go on, and this cannot be undone.",
     ),
-    *COMPONENT_STEPS,
 )
 BY_SLUG = {step.slug: step for step in STEPS}
 

@@ -66,9 +66,9 @@ class SlotForm(StepForm):
 
     guarded = ()
     rule_fields = {"booked_where": "where"}
-    on = GovukDateField(label="Day", name="The day", missing="Enter the day", future=True)
+    on = GovukDateField(label="Which day?", name="The day", missing="Enter the day", future=True)
     time = GovukTextField(
-        label="Time", name="The time", missing="Enter the time", hint="For example, 10:30 or 2pm", width="5"
+        label="What time?", name="The time", missing="Enter the time", hint="For example, 10:30 or 2pm", width="5"
     )
     where = GovukTextField(
         label="Where?", name="The place", hint="A room, or that it is held online", required=False, max_length=200
