@@ -31,6 +31,7 @@ class Audience(models.TextChoices):
     ALL = "all", "Everyone who may see the enrolment"
     WORKER_SUPERVISOR = "worker_supervisor", "The worker, their supervisor and assessor"
     WORKER_COORDINATOR = "worker_coordinator", "The worker and the co-ordinator"
+    WORKER_OVERSEERS = "worker_overseers", "The worker, and those who run the programme"
     ACTOR = "actor", "Only the person who did it"
 
 

@@ -37,7 +37,7 @@ from ecf.enrolments.models import (
     TransferState,
     WorkingPattern,
 )
-from ecf.enrolments.rules import coordinates, is_own, supervises_or_assesses
+from ecf.enrolments.rules import coordinates, is_own, oversees_enrolment, supervises_or_assesses
 from ecf.framework.definition import Milestone
 from ecf.people.models import User
 
@@ -196,11 +196,13 @@ def audiences_for(user: User, enrolment: Enrolment) -> set[str]:
     """Which events of an enrolment the person may read, beside those of their own doing."""
     found = {Audience.ALL}
     if is_own(user, enrolment):
-        found |= {Audience.WORKER_SUPERVISOR, Audience.WORKER_COORDINATOR}
+        found |= {Audience.WORKER_SUPERVISOR, Audience.WORKER_COORDINATOR, Audience.WORKER_OVERSEERS}
     if supervises_or_assesses(user, enrolment):
         found.add(Audience.WORKER_SUPERVISOR)
     if coordinates(user, enrolment):
         found.add(Audience.WORKER_COORDINATOR)
+    if oversees_enrolment(user, enrolment):
+        found.add(Audience.WORKER_OVERSEERS)
     return {str(audience.value) for audience in found}
 
 

@@ -240,7 +240,7 @@ def happened_with(placement: Placement, user: User) -> list[Told]:
     """
     audiences = {Audience.ALL}
     if is_coordinator_for(user, placement.employer_id):
-        audiences.add(Audience.WORKER_COORDINATOR)
+        audiences |= {Audience.WORKER_COORDINATOR, Audience.WORKER_OVERSEERS}
     events = Event.objects.filter(
         enrolment_id=placement.enrolment_id, employer_id=placement.employer_id, audience__in=audiences
     )

@@ -67,6 +67,8 @@ def milestone_status(facts: Facts, row: Scheduled) -> str:
 
 
 def _milestone_step(facts: Facts, milestone: Milestone, row: Scheduled) -> str:
+    if row.decided_on is not None:
+        return words.DECIDED
     if row.waits_for_others:
         return words.waiting_words(row.waiting_since, row.waiting_for)
     if row.waiting_for:

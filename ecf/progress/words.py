@@ -40,6 +40,7 @@ MILESTONE_STEPS = {
 }
 
 WAITED_FOR = {"coordinator": "programme co-ordinator"}
+DECIDED = "It was decided. The letter says what comes next."
 YOUR_TURN = "Everybody else has done their part. Read it, do yours and sign it."
 
 

@@ -22,7 +22,9 @@ from ecf.enrolments.models import Enrolment
 from ecf.enrolments.services import start_break
 from ecf.enrolments.timeline import told
 from ecf.people.services import name_deputy
+from ecf.progress.selectors import progress_of_one
 from tests.assessments.assessing import (
+    DUE_ON,
     YEAR_2,
     appeal_ends,
     appealed,
@@ -244,3 +246,23 @@ def test_a_late_appeal_that_is_accepted_puts_the_retake_aside_and_it_comes_again
     appeal_ends(failed, north, "dismissed")
     assert settle_fails(today=DAY_11) == 1
     assert Assessment.objects.get(attempt=3).state == "open"
+
+
+def test_after_a_fail_the_next_step_is_in_the_letter_and_gives_no_appeal_away(failed):
+    def steps() -> list[str | None]:
+        checks = progress_of_one(failed.enrolment, DUE_ON + dt.timedelta(days=1)).checks
+        return [check.next_step for check in checks if check.milestone == YEAR_2 and check.code == "milestone"]
+
+    told = ["It was decided. The letter says what comes next."]
+    assert steps() == told
+    lodge_appeal(assessment=failed, by=failed.enrolment.social_worker.user, **SAID)
+    assert steps() == told
+
+
+def test_those_who_run_the_programme_read_of_an_appeal_on_the_timeline_and_nobody_else(
+    under_review, psw, coordinator, supervisor, candidate
+):
+    def reads(user) -> bool:
+        return any("appeal was lodged" in each.text for each in told(under_review.enrolment, user))
+
+    assert [reads(user) for user in (candidate, coordinator, psw, supervisor)] == [True, True, True, False]

@@ -29,11 +29,11 @@ def happened(enrolment: Enrolment, coordinator: User) -> None:
 @pytest.mark.parametrize(
     ("role", "reads"),
     [
-        ("worker", {"all", "worker_supervisor", "worker_coordinator"}),
+        ("worker", {"all", "worker_supervisor", "worker_coordinator", "worker_overseers"}),
         ("supervisor", {"all", "worker_supervisor"}),
         ("assessor", {"all", "worker_supervisor"}),
-        ("coordinator", {"all", "worker_coordinator", "actor"}),
-        ("psw", {"all"}),
+        ("coordinator", {"all", "worker_coordinator", "worker_overseers", "actor"}),
+        ("psw", {"all", "worker_overseers"}),
     ],
 )
 def test_each_person_reads_what_is_meant_for_them(

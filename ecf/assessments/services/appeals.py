@@ -36,7 +36,7 @@ from ecf.people.models import User
 from ecf.people.roles import roles_of
 
 LODGED, DECIDED = 1, 2  # forms
-UNTIL_IT_ENDS = Audience.WORKER_COORDINATOR  # others read "under review", and nothing of an appeal
+UNTIL_IT_ENDS = Audience.WORKER_OVERSEERS  # others read "under review", and nothing of an appeal
 
 
 def lodge_appeal(

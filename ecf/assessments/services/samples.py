@@ -83,7 +83,7 @@ def _draw(
         why = certain.get(pk, WhySampled.DRAWN)
         c.save(SampledAssessment(sample=made, assessment=population[pk], position=position, why=why))
         give_part(c, population[pk], moderator, PartName.MODERATOR, by=c.by)
-        note(c, population[pk], "assessment.sampled", on=day, audience="worker_coordinator", sample=made.pk)
+        note(c, population[pk], "assessment.sampled", on=day, audience="worker_overseers", sample=made.pk)
     _note(c, made, "sample.drawn", day, seed=seed, population=made.population, size=len(chosen), percent=percent)
     return made
 
