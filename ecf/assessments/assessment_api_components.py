@@ -14,6 +14,7 @@ from ecf.assessments.component_errors import NotYourComponent, OnlyPswOverrides
 from ecf.assessments.component_marks import check_marks
 from ecf.assessments.component_rules import (
     books_discussion,
+    knows_results,
     overrides_component,
     records_component,
     sees_components,
@@ -66,6 +67,13 @@ class ComponentSerializer(RecordSerializer):
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_notes(self, result: ComponentResult) -> str | None:
         return result.notes if can_read_bundle(self.context["request"].user, result.assessment) else None
+
+    def to_representation(self, result: ComponentResult) -> dict[str, Any]:
+        shown = super().to_representation(result)
+        if not knows_results(self.context["request"].user, result.assessment):
+            shown |= dict.fromkeys(("mark", "is_met", "notes", "stands_as_met", "overridden", "recorded_on"))
+            shown |= {"standards": [], "override_reason": ""}
+        return shown
 
     def get_overridden(self, result: ComponentResult) -> bool:
         return result.overridden_on is not None

@@ -82,6 +82,12 @@ def overrides_component(user: User, assessment: Assessment) -> bool:
     return confirms(user, assessment)
 
 
+def knows_results(user: User, assessment: Assessment) -> bool:
+    """How a part went: whoever sees it, but the social worker only together with the outcome, as with what the assessor
+    recommends. When and where a part is held they know at once (assumed)."""
+    return not is_own(user, assessment.enrolment) or assessment.told_on is not None
+
+
 def sees_components(user: User, assessment: Assessment) -> bool:
     """Who reads what was handed in, and those who run the programme."""
     return can_read_bundle(user, assessment) or oversees_enrolment(user, assessment.enrolment)

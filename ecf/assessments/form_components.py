@@ -106,7 +106,7 @@ class DiscussionForm(StepForm):
         label="What was talked about, and what did it show?",
         name="The notes",
         missing="Write what was talked about, and what it showed",
-        hint=f"The social worker and those who judge read this. {NO_NAMES}",
+        hint=f"Those who judge read this, and the social worker together with the outcome. {NO_NAMES}",
         max_length=10_000,
     )
     is_met = GovukRadiosField(
@@ -137,7 +137,7 @@ class OverrideForm(StepForm):
         label="Why does it stand as met?",
         name="The reason",
         missing="Say why this part stands as met",
-        hint=f"Everybody who sees how the parts went reads this. {NO_NAMES}",
+        hint=f"Those who judge and run it read this; the social worker together with the outcome. {NO_NAMES}",
         max_length=2000,
     )
 

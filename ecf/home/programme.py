@@ -51,6 +51,7 @@ GROUPS = (
         (
             Door("Assessments", "assessments", "Where each one stands, and what waits for you."),
             Door("Deadlines", "assessment_deadlines", "What must be done by when, late ones first."),
+            Door("Upload marks", "upload_marks", "The marks of many from a file, checked first.", COORDINATES),
             Door("How far panels agree", "panel_agreement", "How often members saw the same, beyond chance."),
             Door("Samples for outside moderators", "samples", "Whether others would have decided the same."),
             Door("Expert practitioners", "expert_people", "Who is eligible, who nearly, and what each lacks."),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ecf.assessments.models import AssessmentPart, ComponentResult, PartName
 from ecf.assessments.services import open_assessment, record_mark
-from tests.assessments.assessing import STANDARDS, decided
+from tests.assessments.assessing import STANDARDS, decided, handed_in, moderated
 from tests.cast import enrolled
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +178,11 @@ def test_a_part_that_the_assessment_does_not_have_is_nobodys(client_for, portfol
         client = client_for(north.people[name])
         assert client.get(reverse("assessment_step", args=[portfolio_alone.pk, step])).status_code == 403
         assert f"/step/{step}/" not in client.get(reverse("assessment", args=[portfolio_alone.pk])).content.decode()
+
+
+def test_whoever_confirms_sees_first_how_the_other_parts_went(assessment, north, coordinator, psw, on_page):
+    record_mark(assessment=assessment, mark="58", by=coordinator)
+    handed_in(assessment)
+    moderated(assessment, north)
+    page = on_page(psw, "confirm")
+    assert page.index("58.00 of 100") < page.index("What should the letter say about the reasons?")

@@ -227,7 +227,13 @@ def test_the_page_shows_each_to_those_who_may_know(
         client.force_login(user)
         return client.get(f"/assessments/{assessment.pk}/").content.decode()
 
-    assert "About the Mondays." in page(candidate)
+    assert "About the Mondays." in page(assessor)
+    own = page(candidate)
+    assert own.count("You read how it went together with the outcome.") == 2
+    assert not [secret for secret in ("Mondays", "58.00", "fire alarm") if secret in own]
+    Assessment.objects.filter(pk=assessment.pk).update(told_on=TODAY)
+    own = page(candidate)
+    assert not [told for told in ("About the Mondays.", "58.00 of 100", "A fire alarm.") if told not in own]
     facts = page(coordinator)
     assert "58.00 of 100" in facts
     assert "A fire alarm." in facts
@@ -285,3 +291,14 @@ def test_the_api_checks_a_file_before_it_loads_it(client, assessment, coordinato
     assert ComponentResult.objects.get().mark == Decimal("61.5")
     client.force_login(supervisor)
     assert send("/api/v1/assessment-marks/", body)[0] == 403
+
+
+def test_the_worker_reads_how_a_part_went_over_the_api_with_the_outcome(client, assessment, coordinator, candidate):
+    record_mark(assessment=assessment, mark="58", by=coordinator)
+    client.force_login(candidate)
+    address = f"/api/v1/assessments/{assessment.pk}/components/"
+    (before,) = client.get(address).json()
+    assert (before["kind"], before["mark"], before["is_met"], before["recorded_on"]) == ("knowledge", None, None, None)
+    Assessment.objects.filter(pk=assessment.pk).update(told_on=TODAY)
+    (after,) = client.get(address).json()
+    assert (after["mark"], after["is_met"]) == ("58.00", False)

@@ -16,7 +16,7 @@ from ecf.assessments.views.trying import crumbs
 from ecf.core.clock import today
 from ecf.enrolments.models import Enrolment
 from ecf.people.models import RoleName, User
-from ecf.people.roles import employer_ids_where
+from ecf.people.roles import employer_ids_where, overseen_employer_ids
 
 PAGE_SIZE = 50
 
@@ -37,6 +37,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "lines": [line_of(request.user, row, dates.get(row.pk)) for row in page.object_list],
         "steps": [*judging_steps(request.user), *sample_steps(request.user)],
+        "runs_programme": bool(overseen_employer_ids(request.user)),
         "filters": FILTERS,
         "state": state,
         "uploads_marks": bool(employer_ids_where(request.user, RoleName.COORDINATOR)),
