@@ -45,7 +45,7 @@ def test_the_principal_social_worker_finds_who_is_eligible_and_what_the_others_l
     ready, nearly, enrolment, psw, client_for
 ) -> None:
     client = client_for(psw)
-    assert "/expert/" in page(client, "/cohort/")
+    assert "/expert/" in page(client, "/programme/")
     eligible = page(client, "/expert/")
     assert "Ready Worker" in eligible
     assert "Nearly Worker" not in eligible
