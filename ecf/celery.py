@@ -51,6 +51,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=25),
         "options": {"expires": 50 * MINUTE},
     },
+    "close-samples": {
+        "task": "ecf.assessments.tasks.close_samples",
+        "schedule": crontab(hour=4, minute=20),
+        "options": {"expires": 60 * MINUTE},
+    },
     "sweep-copies-of-bundles": {
         "task": "ecf.assessments.tasks.sweep_loose_copies",
         "schedule": crontab(hour=4, minute=40),

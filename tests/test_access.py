@@ -756,6 +756,7 @@ PAGES: list[Row] = [
     *page("draw_sample", {"coordinator"}, employer, refused=OVERSEERS),
     Row("post", "draw_sample", {"coordinator"}, args=employer, refused=OVERSEERS),
     *page("sample", OVERSEERS | {"outsider_psw"}, of("sample")),
+    *page("sample_table", OVERSEERS | {"outsider_psw"}, of("sample")),
     button("close_sample", {"coordinator"}, of("sample"), refused=OVERSEERS | {"outsider_psw"}),
     *page(
         "write_finding",

@@ -46,7 +46,7 @@ def conflicts_of(assessment: Assessment, people: Collection[User], on: dt.date) 
     for person in people:
         reasons = [*_of_person(assessment, person), *assigned.get(person.pk, ())]
         reasons += [*held.get(person.pk, ()), *answered.get(person.pk, ())]
-        if person.name.casefold() in managers:
+        if _plain(person.name) in managers:
             reasons.append(("line_manager", "is or was the line manager, by the agreement"))
         if person.pk in judged:
             reasons.append(("was_on_the_panel", "was on the panel before, whose outcome was appealed against"))
@@ -122,7 +122,27 @@ def _line_managers(enrolment_id: UUID, since: dt.date) -> set[str]:
     rows = Agreement.objects.filter(enrolment_id=enrolment_id, signed_on__isnull=False).order_by("number")
     listed = list(rows.values_list("line_manager", "signed_on"))
     recent = {name for name, day in listed if day is not None and day >= since}
-    return {name.casefold().strip() for name in recent | ({listed[-1][0]} if listed else set()) if name}
+    return {_plain(name) for name in recent | ({listed[-1][0]} if listed else set()) if name}
+
+
+def supported_by(person: User) -> Q:
+    """A condition on enrolments: the person is the worker, or ever supervised, assessed, was the buddy or answered
+    evidence. Whoever comes from outside has had nothing to do with the worker, however long ago."""
+    held = SupervisionSession.objects.filter(supervisor=person, state__in=HELD_STATES).values("enrolment")
+    answered = SignOff.objects.filter(by=person).values("evidence__enrolment")
+    assigned = Assignment.objects.filter(user=person).values("enrolment")
+    return Q(social_worker__user=person) | Q(pk__in=assigned) | Q(pk__in=held) | Q(pk__in=answered)
+
+
+def managed_by(person: User, enrolment_ids: Collection[UUID]) -> set[UUID]:
+    """Of these, those whose signed agreements ever named the person as line manager. One query."""
+    rows = Agreement.objects.filter(enrolment_id__in=enrolment_ids, signed_on__isnull=False)
+    named = rows.values_list("enrolment_id", "line_manager")
+    return {pk for pk, name in named if _plain(name) == _plain(person.name)}
+
+
+def _plain(name: str) -> str:
+    return name.casefold().strip()
 
 
 def is_registered(person: User, on: dt.date) -> bool:

@@ -41,6 +41,16 @@ class NotTheModerator(NotAllowed):
     default_message = "Only the moderator of this sample writes findings."
 
 
+class NotAModeratorNow(NotAllowed):
+    """Whoever took up a role here, or judges nowhere any more, gives no finding."""
+
+    default_code = "not_a_moderator_now"
+    default_message = (
+        "You cannot give a finding here now: a moderator judges at another employer, is registered, and has no role "
+        "at this one. Tell the programme co-ordinator who drew the sample."
+    )
+
+
 class SampleClosed(Conflict):
     """A closed sample stays as it is."""
 

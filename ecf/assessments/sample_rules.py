@@ -10,6 +10,8 @@ from ecf.people.models import Employer, Role, RoleName, User
 from ecf.people.roles import roles_of
 from ecf.people.rules import is_coordinator_for, is_psw_for
 
+READ_AFTER = dt.timedelta(days=30)
+"""How long after the day by which they wanted to have looked a moderator may still read."""
 JUDGES = {RoleName.ASSESSOR, RoleName.PANEL_MEMBER, RoleName.PSW}
 
 
@@ -19,8 +21,10 @@ def can_draw(user: User, employer: Employer) -> bool:
 
 
 def can_moderate(user: User, employer: Employer, on: dt.date) -> bool:
-    """Judges at another employer, is registered, and had no role at this one for the months that keep a panel member
-    apart. Two queries, and those of the roles."""
+    """Has an account in use, judges at another employer, is registered, and had no role at this one for the months
+    that keep a panel member apart. Two queries, and those of the roles."""
+    if not user.is_active:
+        return False
     if not any(held.role in JUDGES and held.employer_id != employer.pk for held in roles_of(user)):
         return False
     here = Role.objects.filter(user=user, employer=employer)
@@ -31,6 +35,11 @@ def can_moderate(user: User, employer: Employer, on: dt.date) -> bool:
 def moderates(user: User, sample: ModerationSample) -> bool:
     """Is its moderator."""
     return sample.moderator_id == user.pk
+
+
+def has_ended(sample: ModerationSample, on: dt.date) -> bool:
+    """No finding is to be waited for: the time is over, or the moderator is not one any more. Queries of the rule."""
+    return on > sample.look_by + READ_AFTER or not can_moderate(sample.moderator, sample.employer, on)
 
 
 def reads_findings(user: User, sample: ModerationSample) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from ecf.assessments.conflicts import managed_by, supported_by
 from ecf.assessments.models import (
     DECIDED_STATES,
     Assessment,
@@ -18,6 +19,7 @@ from ecf.assessments.models import (
     SampledAssessment,
     WhySampled,
 )
+from ecf.enrolments.models import Enrolment
 from ecf.people.employer_settings import setting
 from ecf.people.models import Employer, RoleName, User
 from ecf.people.roles import employer_ids_where
@@ -29,15 +31,17 @@ def percent_drawn(employer_id: UUID, on: dt.date) -> int:
 
 
 def to_draw_from(employer: Employer, first_on: dt.date, last_on: dt.date, moderator: User) -> list[Assessment]:
-    """What was told in these days, stands, and is in no sample yet; nothing in which the moderator had a part, now or
-    ever. One query."""
+    """What was told in these days, stands, and is in no sample yet; nothing in which the moderator had a part, nor of
+    anybody they ever supported, answered for or managed. Two queries."""
     rows = Assessment.objects.filter(
         enrolment__employer=employer, state__in=DECIDED_STATES, told_on__gte=first_on, told_on__lte=last_on
     )
-    rows = rows.exclude(pk__in=SampledAssessment.objects.values("assessment"))
-    rows = rows.exclude(parts__person=moderator).exclude(enrolment__social_worker__user=moderator)
-    rows = rows.exclude(enrolment__assignments__user=moderator)
-    return list(rows.select_related("enrolment").order_by("id"))
+    rows = rows.exclude(pk__in=SampledAssessment.objects.filter(let_go=False).values("assessment"))
+    known = Enrolment.objects.filter(supported_by(moderator), employer=employer)
+    rows = rows.exclude(parts__person=moderator).exclude(enrolment__in=known)
+    found = list(rows.select_related("enrolment").order_by("id"))
+    managed = managed_by(moderator, {row.enrolment_id for row in found})
+    return [row for row in found if row.enrolment_id not in managed]
 
 
 def why_certain(population: Iterable[Assessment]) -> dict[UUID, WhySampled]:
@@ -61,6 +65,12 @@ def open_samples(user: User) -> QuerySet[ModerationSample]:
         return ModerationSample.objects.none()
     rows = ModerationSample.objects.filter(moderator=user, closed_on__isnull=True)
     return rows.select_related("employer").order_by("look_by", "id")
+
+
+def all_open_samples() -> list[ModerationSample]:
+    """Of every employer; for the job that closes them. One query."""
+    rows = ModerationSample.objects.filter(closed_on__isnull=True).select_related("employer", "moderator")
+    return list(rows.order_by("id"))
 
 
 def rows_of(sample: ModerationSample) -> list[SampledAssessment]:

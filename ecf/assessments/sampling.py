@@ -5,9 +5,14 @@ from hashlib import sha256
 from uuid import UUID
 
 
+def lot_of(pk: UUID, seed: str) -> str:
+    """What the lot goes by: the SHA-256 of the seed, a colon and the id, in hexadecimal."""
+    return sha256(f"{seed}:{pk}".encode()).hexdigest()
+
+
 def by_lot(ids: Iterable[UUID], seed: str) -> list[UUID]:
-    """In an order that nobody chose: by the SHA-256 of the seed, a colon and the id."""
-    return sorted(ids, key=lambda each: sha256(f"{seed}:{each}".encode()).hexdigest())
+    """In an order that nobody chose."""
+    return sorted(ids, key=lambda each: lot_of(each, seed))
 
 
 def share_of(count: int, percent: int) -> int:

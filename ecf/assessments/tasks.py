@@ -18,6 +18,12 @@ def settle_fails() -> int:
 
 
 @shared_task
+def close_samples() -> int:
+    """Closes samples that no moderator looks at any more, once a day; harmless to run twice."""
+    return services.close_ended_samples()
+
+
+@shared_task
 def sweep_loose_copies() -> int:
     """Deletes copies of files that no bundle names, once a day."""
     return services.sweep_loose_copies()

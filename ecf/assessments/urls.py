@@ -86,6 +86,7 @@ ASSESSMENTS = [
     path("samples/", samples.samples, name="samples"),
     path("samples/draw/<uuid:pk>/", samples.draw_sample, name="draw_sample"),
     path("samples/<uuid:pk>/", samples.sample, name="sample"),
+    path("samples/<uuid:pk>/table/", samples.sample_table, name="sample_table"),
     path("samples/<uuid:pk>/close/", samples.close_sample, name="close_sample"),
     path("samples/<uuid:pk>/<int:position>/", samples.write_finding, name="write_finding"),
     path("of/<uuid:pk>/<slug:milestone>/", submissions.assessment_of, name="assessment_of"),

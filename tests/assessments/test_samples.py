@@ -1,31 +1,40 @@
 """Samples for an outside moderator: drawn by lot, read while they are open, findings that change no outcome."""
 
+import csv
 import datetime as dt
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from model_bakery import baker
 from pytest_django import DjangoAssertNumQueries
+from time_machine import TimeMachineFixture
 
 from ecf.assessments import sample_errors as errors
 from ecf.assessments.assessment_rules import can_read_bundle
-from ecf.assessments.models import Assessment, ModerationSample, Panel, SampledAssessment
+from ecf.assessments.models import Agreement, Assessment, ModerationSample, Panel, SampledAssessment, WhySampled
 from ecf.assessments.next_steps import next_steps
 from ecf.assessments.sample_selectors import rows_of, to_draw_from, visible_samples
+from ecf.assessments.sample_table import drawn_again
 from ecf.assessments.sampling import by_lot, sampled, share_of
 from ecf.assessments.services import close_sample, draw_sample, give_finding, lodge_appeal
+from ecf.assessments.tasks import close_samples
+from ecf.celery import app
 from ecf.core.errors import BadValue, BadValues, Conflict
 from ecf.core.models import Event
 from ecf.core.signatures import altered
-from ecf.enrolments.models import Enrolment
+from ecf.enrolments.models import Assignment, Enrolment, Part
 from ecf.enrolments.selectors import timeline_of
+from ecf.evidence.models import Answer, Evidence, SignOff
 from ecf.people.models import RoleName, User
 from ecf.people.services import give_role
+from ecf.supervision.models import SessionState, SupervisionSession
 from tests.assessments.assessing import SELF, decided, panel_member
-from tests.cast import TODAY, House
+from tests.cast import TODAY, House, with_role
 
 ClientFor = Callable[[User], Client]
 LAST_YEAR = TODAY - dt.timedelta(days=365)
@@ -380,3 +389,126 @@ def test_the_pages_take_as_many_queries_for_twenty_as_for_two(
             (20, "northshire"),
             (2, "northshire"),
         ]
+
+
+def _assigned(row: Enrolment, person: User) -> None:
+    long_ago = dt.date(2024, 5, 1)
+    Assignment.objects.create(enrolment=row, user=person, part=Part.BUDDY, started_on=long_ago, ended_on=long_ago)
+
+
+def _held(row: Enrolment, person: User) -> None:
+    baker.make(
+        SupervisionSession, enrolment=row, supervisor=person, state=SessionState.SIGNED, held_on=dt.date(2024, 5, 1)
+    )
+
+
+def _answered(row: Enrolment, person: User) -> None:
+    entry = baker.make(Evidence, enrolment=row)
+    SignOff.objects.create(
+        evidence=entry, by=person, answer=Answer.ACCEPTED, on=dt.date(2024, 5, 1), standing_in_for=row.supervisor
+    )
+
+
+def _managed(row: Enrolment, person: User) -> None:
+    baker.make(
+        Agreement, enrolment=row, number=1, line_manager=f" {person.name.upper()} ", signed_on=dt.date(2024, 5, 1)
+    )
+
+
+@pytest.mark.parametrize("support", [_assigned, _held, _answered, _managed])
+def test_nothing_of_somebody_they_ever_supported_is_drawn(
+    support: Callable[[Enrolment, User], None],
+    in_month_22: Enrolment,
+    north: House,
+    outsider_psw: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    outcomes(in_month_22, 2)
+    assert len(to_draw_from(north.employer, TODAY, TODAY, outsider_psw)) == 2
+    support(in_month_22, outsider_psw)
+    with django_assert_num_queries(2 if support is _managed else 1):
+        assert to_draw_from(north.employer, TODAY, TODAY, outsider_psw) == []
+    with pytest.raises(errors.NothingToSample):
+        drawn(north, outsider_psw)
+
+
+def test_anybody_can_draw_it_again_and_sees_when_it_does_not_come_out(
+    in_month_22: Enrolment, north: House, psw: User, outsider_psw: User, client_for: ClientFor
+) -> None:
+    outcomes(in_month_22, 2, state="failed")
+    outcomes(in_month_22, 25)
+    sample = drawn(north, outsider_psw)
+    rows = rows_of(sample)
+    assert drawn_again(sample, rows)
+    for person in (psw, outsider_psw):
+        table = client_for(person).get(reverse("sample_table", args=[sample.pk])).content.decode()
+        assert in_month_22.social_worker.user.name not in table
+    lines = list(csv.DictReader(table.lstrip("\ufeff").splitlines()))
+    assert len(lines) == 27
+    assert [line["lot"] for line in lines] == sorted(line["lot"] for line in lines)
+    by_hand = [sha256(f"{sample.seed}:{line['assessment']}".encode()).hexdigest() for line in lines]
+    assert by_hand == [line["lot"] for line in lines]
+    assert [line["assessment"] for line in lines if line["number"]] == [str(row.assessment_id) for row in rows]
+    address = reverse("sample", args=[sample.pk])
+    assert "the lot brings the same" in client_for(psw).get(address).content.decode()
+    other = next(line["assessment"] for line in lines if not line["number"])
+    SampledAssessment.objects.filter(sample=sample, why=WhySampled.DRAWN, position=rows[-1].position).update(
+        assessment=other
+    )
+    SampledAssessment.objects.filter(sample=sample, why=WhySampled.FAILED).update(why=WhySampled.DRAWN)
+    assert "the lot does not bring the same" in client_for(psw).get(address).content.decode()
+
+
+def test_what_was_not_looked_at_is_drawn_again_for_somebody_else(
+    in_month_22: Enrolment, north: House, east: House, outsider_psw: User, client_for: ClientFor
+) -> None:
+    seen, unseen = outcomes(in_month_22, 2, state="failed")
+    sample = drawn(north, outsider_psw)
+    row = next(each for each in rows_of(sample) if each.assessment_id == seen.pk)
+    give_finding(row=row, by=outsider_psw, finding="same", words=WORDS)
+    close_sample(sample=sample, by=north.people["coordinator"])
+    with pytest.raises(errors.NothingToSample):
+        drawn(north, outsider_psw)
+    other = with_role("other-panel", east.employer, RoleName.PANEL_MEMBER)
+    assert [each.assessment_id for each in rows_of(drawn(north, other))] == [unseen.pk]
+    assert client_for(other).get(reverse("assessment", args=[unseen.pk])).status_code == 200
+    assert client_for(outsider_psw).get(reverse("assessment", args=[unseen.pk])).status_code == 404
+
+
+def ten(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(10), tzinfo=dt.UTC)
+
+
+def test_a_sample_closes_by_itself_long_after_its_day(
+    sample: ModerationSample, outsider_psw: User, time_machine: TimeMachineFixture
+) -> None:
+    assert app.conf.beat_schedule["close-samples"]["task"] == close_samples.name
+    time_machine.move_to(ten(sample.look_by + dt.timedelta(days=30)))
+    assert close_samples() == 0
+    time_machine.move_to(ten(sample.look_by + dt.timedelta(days=31)))
+    assert close_samples() == 1
+    assert close_samples() == 0
+    sample.refresh_from_db()
+    assert sample.closed_on == sample.look_by + dt.timedelta(days=31)
+    assert not Assessment.objects.visible_to(outsider_psw).exists()
+
+
+def test_who_takes_up_a_role_here_gives_no_finding_and_reads_on_no_longer(
+    sample: ModerationSample, north: House, outsider_psw: User, client_for: ClientFor
+) -> None:
+    give_role(user=outsider_psw, employer=north.employer, role=RoleName.SUPERVISOR, started_on=TODAY, by=None)
+    answer = client_for(outsider_psw).post(
+        reverse("write_finding", args=[sample.pk, 1]), {"finding": "same", "words": WORDS}
+    )
+    assert "You cannot give a finding here now" in answer.content.decode()
+    assert WORDS in answer.content.decode()
+    assert not SampledAssessment.objects.filter(given_at__isnull=False).exists()
+    assert close_samples() == 1
+    assert not Assessment.objects.visible_to(outsider_psw).exists()
+
+
+def test_an_account_out_of_use_moderates_nothing(told: Assessment, north: House, outsider_psw: User) -> None:
+    outsider_psw.is_active = False
+    outsider_psw.save()
+    with pytest.raises(errors.NotAnOutsideModerator):
+        drawn(north, outsider_psw)

@@ -40,7 +40,8 @@ class ModerationSample(Record):
     """Some of the assessments that an employer told the outcome of between two days, for one moderator to look at.
 
     `population` is how many there were to draw from, `percent` the share of the passed ones at the time. `seed` gives
-    the same draw from the same assessments again (`sampling`). While `closed_on` is empty the moderator reads them.
+    the same draw from the same assessments again (`sampling`): their ids are in `drawn_from`, in their own order. While
+    `closed_on` is empty the moderator reads them.
     """
 
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+")
@@ -53,6 +54,7 @@ class ModerationSample(Record):
     seed = models.CharField(max_length=32)
     percent = models.PositiveSmallIntegerField()
     population = models.PositiveIntegerField()
+    drawn_from = models.JSONField(default=list)
     closed_on = models.DateField(null=True, blank=True)
 
     objects = ModerationSampleQuerySet.as_manager()
@@ -62,7 +64,10 @@ class ModerationSample(Record):
 
 
 class SampledAssessment(Record):
-    """One assessment of a sample, and what the moderator found: signed, and never changed. It alters no outcome."""
+    """One assessment of a sample, and what the moderator found: signed, and never changed. It alters no outcome.
+
+    `let_go` is set where the sample was closed before the moderator had looked: it may be drawn again, for another.
+    """
 
     sample = models.ForeignKey(ModerationSample, on_delete=models.PROTECT, related_name="rows")
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
@@ -71,10 +76,11 @@ class SampledAssessment(Record):
     finding = models.CharField(max_length=6, choices=Finding, blank=True)
     words = models.TextField(max_length=4000, blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
+    let_go = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment"], name="one_sample_per_assessment"),
+            models.UniqueConstraint(fields=["assessment"], condition=Q(let_go=False), name="one_sample_per_assessment"),
             models.UniqueConstraint(fields=["sample", "position"], name="one_place_in_sample"),
         ]
 

@@ -39,7 +39,7 @@ from ecf.assessments.services.recommending import change_recommendation, recomme
 from ecf.assessments.services.retaking import settle_fails
 from ecf.assessments.services.review_writing import begin_review, write_part
 from ecf.assessments.services.reviews import add_to_review, disclose_review, sign_review, sign_review_addendum
-from ecf.assessments.services.samples import close_sample, draw_sample, give_finding
+from ecf.assessments.services.samples import close_ended_samples, close_sample, draw_sample, give_finding
 from ecf.assessments.services.self_assessments import (
     begin_self_assessment,
     discard_self_assessment,
@@ -80,6 +80,7 @@ __all__ = [
     "change_recommendation",
     "change_submission",
     "change_support_plan",
+    "close_ended_samples",
     "close_sample",
     "close_support_plan",
     "complete_agreement",

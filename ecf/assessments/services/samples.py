@@ -16,7 +16,7 @@ from ecf.assessments.models import (
     SampledAssessment,
     WhySampled,
 )
-from ecf.assessments.sample_selectors import percent_drawn, to_draw_from, why_certain
+from ecf.assessments.sample_selectors import all_open_samples, percent_drawn, to_draw_from, why_certain
 from ecf.assessments.sampling import sampled
 from ecf.assessments.services.opening import give_part, note
 from ecf.core import clock
@@ -76,7 +76,7 @@ def _draw(
     certain, percent = why_certain(population.values()), percent_drawn(employer.pk, day)
     made = ModerationSample(employer=employer, moderator=moderator, drawn_by=c.by, drawn_on=day, seed=seed)
     made.first_on, made.last_on, made.look_by = days
-    made.percent, made.population = percent, len(population)
+    made.percent, made.population, made.drawn_from = percent, len(population), [str(pk) for pk in population]
     c.save(made)
     chosen = sampled(population, certain, percent, seed)
     for position, pk in enumerate(chosen, start=1):
@@ -97,13 +97,13 @@ def give_finding(
 ) -> SampledAssessment:
     """What the moderator makes of one outcome: signed, and it changes none. The last one closes the sample.
 
-    Raises NotTheModerator, SampleClosed, FindingGiven, NotSettled, FindingUnfinished by field.
+    Raises NotTheModerator, SampleClosed, NotAModeratorNow, FindingGiven, NotSettled, FindingUnfinished by field.
     """
     day = today or clock.today()
     with change(by=by) as c:
         sample = c.lock(ModerationSample.objects.select_related("employer"), row.sample_id)
         stored = c.lock(SampledAssessment.objects.select_related("assessment"), row.pk)
-        _check_may_give(by, sample, stored)
+        _check_may_give(by, sample, stored, day)
         stored.finding, stored.words = _said(finding, words)
         stored.given_at = timezone.now()
         c.save(stored)
@@ -114,11 +114,13 @@ def give_finding(
         return stored
 
 
-def _check_may_give(by: User, sample: ModerationSample, row: SampledAssessment) -> None:
+def _check_may_give(by: User, sample: ModerationSample, row: SampledAssessment, day: dt.date) -> None:
     if not rules.moderates(by, sample):
         raise errors.NotTheModerator
     if sample.closed_on is not None:
         raise errors.SampleClosed
+    if not rules.can_moderate(by, sample.employer, day):
+        raise errors.NotAModeratorNow
     if row.given_at is not None:
         raise errors.FindingGiven
     if not rules.is_settled(row.assessment):
@@ -137,7 +139,8 @@ def _said(finding: str, words: str) -> tuple[str, str]:
 
 
 def close_sample(*, sample: ModerationSample, by: User, today: dt.date | None = None) -> ModerationSample:
-    """Ends it before every finding is in; the moderator reads nothing of it any more.
+    """Ends it before every finding is in; the moderator reads nothing of it any more, and what they had not looked at
+    can be drawn again.
 
     Raises NotYoursToDraw, SampleClosed.
     """
@@ -151,9 +154,28 @@ def close_sample(*, sample: ModerationSample, by: User, today: dt.date | None = 
     return stored
 
 
+def close_ended_samples(*, today: dt.date | None = None) -> int:
+    """Closes those for which no finding is to be waited for. Running it again changes nothing. How many."""
+    day = today or clock.today()
+    ended = [sample for sample in all_open_samples() if rules.has_ended(sample, day)]
+    return sum(_close_ended(sample, day) for sample in ended)
+
+
+def _close_ended(sample: ModerationSample, day: dt.date) -> bool:
+    with change(by=None) as c:
+        stored = c.lock(ModerationSample.objects.select_related("employer"), sample.pk)
+        if stored.closed_on is not None:  # somebody closed it meanwhile
+            return False
+        _close(c, stored, day)
+        return True
+
+
 def _close(c: Change, sample: ModerationSample, day: dt.date) -> None:
     sample.closed_on = day
     c.bump(sample)
+    for row in sample.rows.filter(given_at__isnull=True):
+        row.let_go = True
+        c.bump(row)
     parts = AssessmentPart.objects.filter(part=PartName.MODERATOR, person_id=sample.moderator_id)
     for part in parts.filter(assessment__in=sample.rows.values("assessment"), stood_down_on__isnull=True):
         part.stood_down_on = day

@@ -16,11 +16,13 @@ from ecf.assessments import services
 from ecf.assessments.form_samples import DrawSampleForm, FindingForm
 from ecf.assessments.models import ModerationSample
 from ecf.assessments.sample_selectors import percent_drawn, rows_of, tally, visible_samples
+from ecf.assessments.sample_table import drawn_again, table_of
 from ecf.assessments.views.trying import attempt, require
 from ecf.core.clock import today
 from ecf.core.errors import Conflict
 from ecf.core.posting import posted
 from ecf.core.signatures import checked, signatures_of
+from ecf.core.spreadsheets import download
 from ecf.people.selectors import coordinated_employers, overseen_employers, person_with_address
 
 PAGE_SIZE = 50
@@ -81,6 +83,7 @@ def sample(request: HttpRequest, pk: UUID) -> HttpResponse:
         "sample": found,
         "rows": rows,
         "tally": tally(rows),
+        "drawn_again": drawn_again(found, rows),
         "is_moderator": rules.moderates(request.user, found),
         "reads": rules.reads_findings(request.user, found),
         "names": rules.names_people(request.user, found),
@@ -88,6 +91,13 @@ def sample(request: HttpRequest, pk: UUID) -> HttpResponse:
         "breadcrumbs": _crumbs((found.employer.name, "")),
     }
     return render(request, "assessments/sample.html", context)
+
+
+@require_safe
+def sample_table(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything the sample was drawn from, with the lots, for whoever wants to draw it again."""
+    found = _visible(request, pk)
+    return download(table_of(found, rows_of(found)), "text/csv", "how-it-was-drawn.csv")
 
 
 @require_POST
