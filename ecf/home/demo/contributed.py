@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from ecf.core.clock import today as the_day
 from ecf.core.working_days import add_working_days, previous_working_day
 from ecf.evidence.models import Evidence, FamilyFeedback, OutsideRequest, RequestLink
 from ecf.evidence.services import (
@@ -73,7 +74,7 @@ def _ask(
     story: Story, asked: Mapping[str, Any], *, day: dt.date, writes: Mapping[str, Any] | None = None
 ) -> OutsideRequest:
     """Somebody is asked by link. `writes`: what they wrote two working days later; with `handed_in`, all of it."""
-    begun = previous_working_day(min(day, story.today - 3 * ONE_DAY))
+    begun = min(day, the_day(), previous_working_day(story.today - 3 * ONE_DAY))
     entry = _entry(story, asked["kind"], asked["title"], begun)
     planned = {name: value for name, value in asked.items() if name not in {"kind", "title"}}
     request = plan_request(evidence=entry, planned_for=day, by=story.worker, **planned)
