@@ -140,11 +140,9 @@ def _what_to_do(user: User, row: Enrolment, agreement: Agreement | None, signers
     return "again" if agreement is not None else "begin"
 
 
-def agreements_for_coordinator(user: User) -> int:
-    """How many wait for the signature of a co-ordinator of theirs. One query; none for whoever is no co-ordinator."""
+def agreements_for_coordinator(user: User) -> QuerySet[Agreement]:
+    """Those that wait for the signature of a co-ordinator, of which the person is one."""
     employers = employer_ids_where(user, RoleName.COORDINATOR)
-    if not employers:
-        return 0
     rows = Agreement.objects.filter(SAME_PEOPLE, state=AgreementState.OPEN, coordinator__isnull=True)
     rows = rows.filter(enrolment__state=EnrolmentState.ACTIVE, enrolment__employer_id__in=employers)
-    return rows.exclude(enrolment__social_worker__user=user).count()
+    return rows.exclude(enrolment__social_worker__user=user)

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ecf.assessments.deadlines import appeal_by, opens_on
 from ecf.assessments.models import ENDED_STATES, Appeal, Assessment, AssessmentState, Bundle, Panel
 from ecf.core.clock import today
+from ecf.core.folding import fold
 from ecf.enrolments.intervals import Breaks, add_months
 from ecf.enrolments.models import Enrolment, EnrolmentState, ScheduledMilestone
-from ecf.enrolments.selectors import clock_inputs, with_clock
+from ecf.enrolments.selectors import clock_inputs, search_enrolments, with_clock
 from ecf.framework.definition import Definition
 from ecf.framework.models import FrameworkVersion
 from ecf.people.employer_settings import setting
@@ -148,10 +149,14 @@ def with_parts(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
     return rows.with_people().prefetch_related("parts__person")  # type: ignore[attr-defined]
 
 
-def visible_assessments(user: User, state: str = "") -> QuerySet[Assessment]:
-    """What the person may see, newest first; with a state, those that they read in it."""
+def visible_assessments(user: User, state: str = "", search: str = "") -> QuerySet[Assessment]:
+    """What the person may see, newest first; with a state, those that they read in it; with words, those of whoever
+    has every word in their name, or as their register number."""
     rows = Assessment.objects.visible_to(user)
-    return with_parts(rows.shown_in(user, state) if state else rows).order_by("-id")
+    rows = rows.shown_in(user, state) if state else rows
+    if words := fold(search):
+        rows = rows.filter(enrolment__in=search_enrolments(Enrolment.objects.all(), words))
+    return with_parts(rows).order_by("-id")
 
 
 def scheduled_by_assessment(rows: Iterable[Assessment]) -> dict[UUID, ScheduledMilestone]:

@@ -135,6 +135,7 @@ STEPS = (
         (State.MODERATED,),
         asks=False,
         done="Returned to the panel.",
+        warns="The members’ views are open again: each writes and signs theirs anew.",
     ),
     Step("resume", "Go on with it", "Go on", _own_or_coordinator, (State.DEFERRED,), done="It is open again."),
     Step(

@@ -45,10 +45,24 @@ def _perhaps_theirs(user: User) -> QuerySet[Assessment]:
         late = Appeal.objects.filter(assessment=OuterRef("pk"), accepted_on=None, refused_on=None)
         waits = Q(state__in=ARRANGED) | Q(Exists(late), state=AssessmentState.FAILED)
         mine |= waits & Q(enrolment__employer_id__in=arranged)
-    if confirmed := employer_ids_where(user, RoleName.PSW):
-        before = AssessmentDecision.objects.filter(assessment=OuterRef("pk"), by=user)
-        mine |= Q(~Exists(before), state=AssessmentState.MODERATED, enrolment__employer_id__in=confirmed)
+    if confirmed := _to_confirm(user):
+        mine |= confirmed
     return Assessment.objects.filter(mine).exclude(enrolment__social_worker__user=user)
+
+
+def _to_confirm(user: User) -> Q | None:
+    employers = employer_ids_where(user, RoleName.PSW)
+    before = AssessmentDecision.objects.filter(assessment=OuterRef("pk"), by=user)
+    theirs = Q(~Exists(before), state=AssessmentState.MODERATED, enrolment__employer_id__in=employers)
+    return theirs if employers else None
+
+
+def outcomes_to_confirm(user: User) -> QuerySet[Assessment]:
+    """Those that wait for the person as principal social worker or named deputy; nothing, unasked, for anybody else."""
+    theirs = _to_confirm(user)
+    if theirs is None:
+        return Assessment.objects.none()
+    return Assessment.objects.filter(theirs).exclude(enrolment__social_worker__user=user)
 
 
 def _is_theirs(user: User, turn: Turn) -> bool:

@@ -4,6 +4,8 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
+from ecf.assessments.assessment_selectors import breaks_of, has_retake
+from ecf.assessments.deadlines import appeal_by, retake_due_on
 from ecf.assessments.models import Assessment, AssessmentDecision, AssessmentOutcome
 from ecf.core import pdf
 from ecf.core.canonical import canonical
@@ -25,12 +27,32 @@ class LetterFacts:
     is_last: bool
 
 
+def letter_facts(assessment: Assessment, outcome: str, reasons: str, day: dt.date) -> LetterFacts:
+    """What a letter of that day says, for an outcome that is confirmed on it."""
+    row = assessment.enrolment
+    last = row.milestones.order_by("-position").first()
+    return LetterFacts(
+        assessment,
+        outcome,
+        reasons,
+        day,
+        appeal_by=appeal_by(row.employer_id, day, breaks_of(row)),
+        retake_by=retake_due_on(row.employer_id, day) if has_retake(assessment) else None,
+        is_last=last is not None and last.key == assessment.milestone,
+    )
+
+
 def letter_text(facts: LetterFacts) -> str:
     """The paragraphs as canonical JSON."""
+    return canonical(written(facts))
+
+
+def written(facts: LetterFacts) -> list[str]:
+    """The paragraphs, from "Dear" on."""
     name = facts.assessment.enrolment.social_worker.user.name
     passed = facts.outcome == AssessmentOutcome.PASS
     body = _passed(facts) if passed else _failed(facts)
-    return canonical([f"Dear {name}", *body])
+    return [f"Dear {name}", *body]
 
 
 def _passed(facts: LetterFacts) -> list[str]:

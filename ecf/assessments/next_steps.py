@@ -53,7 +53,6 @@ def next_steps(user: User, on: dt.date) -> list[NextStep]:
     found += [_self_assessment(each) for each in asked_for(user, on)]
     found += [_assessment(row, due_on) for row, due_on in own_open_assessments(user)]
     found += judging_steps(user)
-    found += sample_steps(user)
     own = free_draft(user)
     found += [NextStep("Finish your self-assessment", reverse("write_self_assessment", args=[own.pk]))] if own else []
     found += [_review(user, each) for each in reviews_to_do(user)]
@@ -92,8 +91,9 @@ JUDGING_WORDS = {
 
 
 def judging_steps(user: User) -> list[NextStep]:
-    """What is the person's to do as assessor, member of a panel, co-ordinator, or whoever confirms or decides."""
-    return [_judging(each) for each in judging_to_do(user)]
+    """What is the person's to do as assessor, member of a panel, co-ordinator, whoever confirms or decides; and samples
+    of other employers that they are to look at as moderator."""
+    return [*map(_judging, judging_to_do(user)), *map(_sample, open_samples(user))]
 
 
 def _judging(each: Turn) -> NextStep:
@@ -102,11 +102,6 @@ def _judging(each: Turn) -> NextStep:
     words = text.format(what=f"{row.title[:1].lower()}{row.title[1:]}", name=row.enrolment.social_worker.user.name)
     href = reverse("assessment_step", args=[row.pk, each.what])
     return NextStep(words, href, when.format(day=uk_date(each.due_on)) if each.due_on else "")
-
-
-def sample_steps(user: User) -> list[NextStep]:
-    """Samples of other employers that the person is to look at as moderator."""
-    return [_sample(each) for each in open_samples(user)]
 
 
 def _sample(each: ModerationSample) -> NextStep:

@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ecf.assessments.agreement_selectors import agreements_for_coordinator
+from ecf.assessments.judging_selectors import outcomes_to_confirm
 from ecf.cohorts import selectors
 from ecf.cohorts.cards import cards_of
 from ecf.cohorts.filters import filters_from
 from ecf.cohorts.rows import table_rows
 from ecf.core.clock import today
+from ecf.core.counts import counts_of
 from ecf.enrolments.moves import waiting_transfers
 from ecf.expert.conditions import asked_by
 from ecf.people.roles import overseen_employer_ids
@@ -44,8 +46,11 @@ def cohort(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": table_rows(page.object_list, today()),
         "confided": concern_numbers(request.user),
-        "agreements": agreements_for_coordinator(request.user),
-        "transfers": len(waiting_transfers(request.user)),
+        "waits": counts_of(
+            agreements=agreements_for_coordinator(request.user),
+            outcomes=outcomes_to_confirm(request.user),
+            transfers=waiting_transfers(request.user),
+        ),
     }
     return render(request, "cohorts/cohort.html", context)
 

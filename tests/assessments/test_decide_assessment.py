@@ -4,6 +4,8 @@ import datetime as dt
 import json
 
 import pytest
+from django.urls import reverse
+from django.utils.html import escape
 
 from ecf.assessments import decision_errors as errors
 from ecf.assessments.assessment_errors import OnePersonOnePart, WrongAssessmentState
@@ -132,3 +134,36 @@ def test_a_changed_letter_of_a_decision_does_not_pass_for_signed(agreed, psw):
 
 def test_a_decision_is_due_in_forty_working_days(submitted):
     assert submitted.decision_due_on == dt.date(2027, 1, 21)
+
+
+def test_an_outcome_that_waits_is_told_first_to_whoever_confirms(submitted, north, psw, coordinator, client_for):
+    told = "Outcomes for you to confirm</a>: <strong>1</strong>"
+    assert told not in client_for(psw).get("/cohort/").content.decode()
+    moderated(submitted, north)
+    assert told in client_for(psw).get("/cohort/").content.decode()
+    assert told not in client_for(coordinator).get("/cohort/").content.decode()
+
+
+@pytest.mark.parametrize(("outcome", "words"), [("pass", "You have passed your"), ("fail", "You can appeal until")])
+def test_the_page_shows_what_is_confirmed_and_the_letter_as_it_goes_out(
+    submitted, north, psw, client_for, outcome, words
+):
+    agreed = moderated(submitted, north, outcome)
+    content = client_for(psw).get(reverse("assessment_step", args=[agreed.pk, "confirm"])).content.decode()
+    assert words in content
+    assert "We agree." in content
+    confirm_outcome(assessment=agreed, by=psw)
+    sent = json.loads(AssessmentDecision.objects.get(assessment=agreed).letter)
+    assert all(escape(paragraph) in content for paragraph in sent)
+
+
+def test_an_assessment_is_found_by_name_and_register_number(submitted, coordinator, client_for):
+    def found(words, state=""):
+        answer = client_for(coordinator).get("/assessments/", {"search": words, "state": state})
+        return answer.context["page_obj"].paginator.count
+
+    worker = submitted.enrolment.social_worker
+    assert found(worker.user.family_name.upper()) == 1
+    assert found(worker.registration_number.lower()) == 1
+    assert found(worker.user.family_name, "passed") == 0
+    assert found("nobody of that name") == 0

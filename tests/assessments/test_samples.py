@@ -337,6 +337,10 @@ def test_the_moderator_finds_it_among_what_is_theirs_to_do(
     asked = "Look at the assessments drawn for you at Northshire Council"
     assert asked in words()
     assert asked in client_for(outsider_psw).get(reverse("assessments")).content.decode()
+    other = with_role("other-panel", outsider_psw.roles.get().employer, RoleName.PANEL_MEMBER)
+    ModerationSample.objects.update(moderator=other)
+    assert asked in client_for(other).get("/").content.decode(), "a panel member's home page"
+    ModerationSample.objects.update(moderator=outsider_psw)
     close_sample(sample=sample, by=coordinator)
     assert words() == []
 

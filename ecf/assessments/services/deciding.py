@@ -4,10 +4,10 @@ import datetime as dt
 
 from ecf.assessments import decision_errors as errors
 from ecf.assessments.assessment_rules import check_state, confirms
-from ecf.assessments.assessment_selectors import breaks_of, current_panel, has_retake
+from ecf.assessments.assessment_selectors import current_panel
 from ecf.assessments.component_rules import components_missing
-from ecf.assessments.deadlines import appeal_by, retake_due_on, tell_by
-from ecf.assessments.letters import LetterFacts, letter_text
+from ecf.assessments.deadlines import tell_by
+from ecf.assessments.letters import letter_facts, letter_text
 from ecf.assessments.models import (
     Assessment,
     AssessmentDecision,
@@ -83,8 +83,7 @@ def _check_components(stored: Assessment, outcome: str) -> None:
 def _decide(c: Change, stored: Assessment, outcome: str, reasons: str, day: dt.date) -> AssessmentDecision:
     check_lengths({"reasons": reasons})
     employer_id = stored.enrolment.employer_id
-    window = appeal_by(employer_id, day, breaks_of(stored.enrolment))
-    retake = retake_due_on(employer_id, day) if has_retake(stored) else None
+    facts = letter_facts(stored, outcome, reasons, day)
     decision = AssessmentDecision(
         assessment=stored,
         round=stored.round,
@@ -94,11 +93,9 @@ def _decide(c: Change, stored: Assessment, outcome: str, reasons: str, day: dt.d
         decided_on=day,
         tell_by=tell_by(employer_id, day),
         told_on=day,
-        appeal_by=window if outcome == AssessmentOutcome.FAIL else None,
+        appeal_by=facts.appeal_by if outcome == AssessmentOutcome.FAIL else None,
     )
-    last = stored.enrolment.milestones.order_by("-position").first()
-    is_last = last is not None and last.key == stored.milestone
-    decision.letter = letter_text(LetterFacts(stored, outcome, reasons, day, window, retake, is_last))
+    decision.letter = letter_text(facts)
     c.save(decision)
     sign(subject=AssessmentDecision.for_signing([decision.pk]).get(), by=c.by, form_version=FORM)
     return decision

@@ -16,10 +16,10 @@ from ecf.assessments import form_steps as forms
 from ecf.assessments import services
 from ecf.assessments.assessment_rules import IN_WORDS, can_read_letter
 from ecf.assessments.assessment_steps import BY_SLUG, steps_now
-from ecf.assessments.component_pages import component_section
 from ecf.assessments.letters import letter_document
 from ecf.assessments.models import Assessment, AssessmentState
 from ecf.assessments.step import Step
+from ecf.assessments.step_pages import beside_step
 from ecf.assessments.views.assessments import crumbs_of, visible_assessment
 from ecf.assessments.views.judging import write_recommendation, write_view
 from ecf.assessments.views.trying import attempt, require
@@ -109,17 +109,11 @@ def _context(request: HttpRequest, found: Assessment, step: Step, form: forms.St
         "assessment": found,
         "step": step,
         "form": form,
-        "components": _components(request, found) if step.slug == "confirm" else None,
+        "beside": beside_step(step.slug, request.user, found, today()),
         "reads_bundle": step.slug in {"moderate", "confirm", "decide"},
         "cancel_url": reverse("assessment", args=[found.pk]),
         "breadcrumbs": crumbs_of(request.user, found, (step.title, "")),
     }
-
-
-def _components(request: HttpRequest, found: Assessment) -> dict[str, Any] | None:
-    """What was recorded beside the portfolio: a pass needs it."""
-    section = component_section(request.user, found, today())
-    return section.context if section else None
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ecf.assessments.assessment_pages import FILTERS, assessment_context, line_of
 from ecf.assessments.assessment_selectors import scheduled_by_assessment, visible_assessments
 from ecf.assessments.models import Assessment
-from ecf.assessments.next_steps import judging_steps, sample_steps
+from ecf.assessments.next_steps import judging_steps
 from ecf.assessments.views.trying import crumbs
 from ecf.core.clock import today
 from ecf.enrolments.models import Enrolment
@@ -31,15 +31,17 @@ def assessments(request: HttpRequest) -> HttpResponse:
     """Every assessment that the person has to do with, newest first."""
     wanted = request.GET.get("state", "")
     state = wanted if wanted in dict(FILTERS) else ""
-    page = Paginator(visible_assessments(request.user, state), PAGE_SIZE).get_page(request.GET.get("page"))
+    search = request.GET.get("search", "").strip()[:100]
+    page = Paginator(visible_assessments(request.user, state, search), PAGE_SIZE).get_page(request.GET.get("page"))
     dates = scheduled_by_assessment(page.object_list)
     context = {
         "page_obj": page,
         "lines": [line_of(request.user, row, dates.get(row.pk)) for row in page.object_list],
-        "steps": [*judging_steps(request.user), *sample_steps(request.user)],
+        "steps": judging_steps(request.user),
         "runs_programme": bool(overseen_employer_ids(request.user)),
         "filters": FILTERS,
         "state": state,
+        "search": search,
         "uploads_marks": bool(employer_ids_where(request.user, RoleName.COORDINATOR)),
     }
     return render(request, "assessments/assessments.html", context)

@@ -6,13 +6,17 @@ from ecf.assessments.assessment_selectors import current_bundle, standards_asked
 from ecf.assessments.models import Assessment, AssessmentState
 from ecf.assessments.services import (
     change_submission,
+    draw_sample,
     make_panel,
     open_assessments_whose_time_has_come,
     recommend,
     record_view,
     submit_assessment,
 )
+from ecf.core.working_days import next_working_day, previous_working_day
+from ecf.home.demo.past import standing_on
 from ecf.home.demo.people import House
+from ecf.home.demo.plans import ONE_DAY
 from ecf.people.models import User
 
 NAMED = ("worker-year2", "worker-year5")  # theirs stay open
@@ -32,6 +36,20 @@ def assess(house: House, day: dt.date) -> None:
     for assessment in others.order_by("id")[:1]:
         _hand_in(assessment, day)
         _judge(assessment, house, day)
+
+
+def look_from_outside(house: House, elsewhere: House, day: dt.date) -> None:
+    """A sample of the year's outcomes, drawn the other day for somebody of another employer, who has yet to look."""
+    drawn_on = previous_working_day(day - 2 * ONE_DAY)
+    with standing_on(drawn_on):
+        draw_sample(
+            employer=house.employer,
+            moderator=elsewhere.people["moderator"],
+            first_on=drawn_on - 364 * ONE_DAY,
+            last_on=drawn_on,
+            look_by=next_working_day(day + 21 * ONE_DAY),
+            by=house.coordinator,
+        )
 
 
 def _hand_in(assessment: Assessment, day: dt.date) -> None:

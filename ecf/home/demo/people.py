@@ -74,6 +74,7 @@ EASTBOROUGH = [
     Person("outsider-supervisor", "Laura", "Finch", RoleName.SUPERVISOR, "SW4201", "front-door"),
     Person("outsider-coordinator", "Martin", "Sowerby", RoleName.COORDINATOR),
     Person("outsider-psw", "Beatrice", "Lam", RoleName.PSW, "SW4231"),
+    Person("moderator", "Winifred", "Cole", RoleName.PANEL_MEMBER, "SW4241"),
 ]
 
 

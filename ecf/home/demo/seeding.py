@@ -15,7 +15,7 @@ from ecf.core.clock import today as the_day
 from ecf.core.working_days import is_working_day
 from ecf.enrolments.models import Enrolment
 from ecf.framework.services import load_shipped_frameworks
-from ecf.home.demo.assessing import assess
+from ecf.home.demo.assessing import assess, look_from_outside
 from ecf.home.demo.contributed import contribute
 from ecf.home.demo.conversations import converse, gather, go_away
 from ecf.home.demo.judged import judge
@@ -63,10 +63,12 @@ def seed(say: Say, *, today: dt.date | None = None) -> float:
         say("Northshire Council and Eastborough Council, their teams and people")
         north = lay_northshire(accounts)
         _tell(accounts, north, northshire_plans(day), day, say)
-        _tell(accounts, lay_eastborough(accounts), eastborough_plans(day), day, say)
+        east = lay_eastborough(accounts)
+        _tell(accounts, east, eastborough_plans(day), day, say)
         gather(north, day)
         go_away(north, day)
         assess(north, day)
+        look_from_outside(north, east, day)
         say("What everybody was reminded of in the weeks before")
         _remind(day)
     return time.monotonic() - began

@@ -32,6 +32,7 @@ ACCOUNTS = [
     ("psw-deputy", "Owen Fairley", "her deputy"),
     ("admin", "", "the machine room, at /machine-room/"),
     ("outsider-worker, -supervisor, -coordinator, -psw", "", "another employer: they see nothing of Northshire"),
+    ("moderator", "Winifred Cole", "another employer: looks at a sample of Northshire’s assessments"),
 ]
 
 
