@@ -166,13 +166,13 @@ def test_the_panel_page_keeps_people_with_a_conflict_off_and_says_why(submitted,
     baker.make(
         Assignment,
         enrolment=submitted.enrolment,
-        part="supervisor",
+        part="buddy",
         user=kept_off,
         started_on=TODAY - dt.timedelta(days=500),
         ended_on=TODAY - dt.timedelta(days=300),
     )
     page = as_person(coordinator, "panel")
-    why = f"{kept_off.name} supervised this social worker, until 27 January 2026."
+    why = f"{kept_off.name} was the buddy of this social worker, until 27 January 2026."
     assert why in page
     assert page.count(kept_off.name) == 1, "neither among the members nor among the chairs"
     refused = as_person(coordinator, "panel", {"members": [two[0].pk, kept_off.pk]})
