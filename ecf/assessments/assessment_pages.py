@@ -6,9 +6,10 @@ from typing import Any
 from ecf.assessments import assessment_rules as rules
 from ecf.assessments.assessment_section import Maker
 from ecf.assessments.assessment_selectors import scheduled_by_assessment
+from ecf.assessments.assessment_turns import goes_on
 from ecf.assessments.component_pages import component_section
 from ecf.assessments.judgement_pages import JUDGEMENT
-from ecf.assessments.models import UNDER_REVIEW, Assessment, AssessmentOutcome, AssessmentState
+from ecf.assessments.models import ENDED_STATES, UNDER_REVIEW, Assessment, AssessmentOutcome, AssessmentState
 from ecf.assessments.submission_pages import submission_section
 from ecf.enrolments.rules import is_own
 from ecf.people.models import User
@@ -51,6 +52,7 @@ def assessment_context(user: User, assessment: Assessment, today: dt.date) -> di
     return {
         **line_of(user, assessment, scheduled_by_assessment([assessment]).get(assessment.pk)),
         "today": today,
+        "has_stopped": assessment.state not in ENDED_STATES and not goes_on(assessment),
         "is_own": is_own(user, assessment.enrolment),
         "reads_history": rules.can_read_history(user, assessment),
         "reads_bundle": rules.can_read_bundle(user, assessment),

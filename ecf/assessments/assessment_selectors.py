@@ -4,10 +4,19 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ecf.assessments.deadlines import appeal_by, opens_on
-from ecf.assessments.models import ENDED_STATES, Appeal, Assessment, AssessmentState, Bundle, Panel
+from ecf.assessments.models import (
+    ENDED_STATES,
+    Appeal,
+    Assessment,
+    AssessmentDecision,
+    AssessmentState,
+    Bundle,
+    ComponentResult,
+    Panel,
+)
 from ecf.core.clock import today
 from ecf.core.folding import fold
 from ecf.enrolments.intervals import Breaks, add_months
@@ -171,6 +180,31 @@ def scheduled_by_assessment(rows: Iterable[Assessment]) -> dict[UUID, ScheduledM
         if row.framework_version_id == row.enrolment.framework_version_id
         and (row.enrolment_id, row.milestone) in by_key
     }
+
+
+NOT_HELD = [*ENDED_STATES, AssessmentState.APPEALED]
+"""In which nothing that was booked is held any more."""
+
+
+def booked_discussions(enrolment: Enrolment, first: dt.date, last: dt.date) -> list[ComponentResult]:
+    """Professional discussions that are booked for these days and not held yet. One query."""
+    rows = ComponentResult.objects.filter(assessment__enrolment=enrolment, held_on=None)
+    rows = rows.filter(booked_for__date__range=(first, last)).exclude(assessment__state__in=NOT_HELD)
+    return list(rows.order_by("booked_for", "id"))
+
+
+def fails_to_appeal(enrolment: Enrolment, on: dt.date) -> list[tuple[AssessmentDecision, dt.date]]:
+    """Those that can still be appealed against on the day, where they have not been, with the last day for it: later
+    than in the letter where a break came between. One query, and those of the clock for each."""
+    rows = AssessmentDecision.objects.filter(assessment__enrolment=enrolment, assessment__state=AssessmentState.FAILED)
+    rows = rows.filter(round=F("assessment__round"), told_on__isnull=False, appeal=None).select_related("assessment")
+    found = [(row, _last_day(enrolment, row)) for row in rows.order_by("id")]
+    return [(row, last) for row, last in found if last is not None and last >= on]
+
+
+def _last_day(enrolment: Enrolment, decision: AssessmentDecision) -> dt.date | None:
+    told_on = decision.told_on
+    return appeal_by(enrolment.employer_id, told_on, breaks_of(enrolment)) if told_on else None
 
 
 def own_open_assessments(user: User) -> list[tuple[Assessment, dt.date | None]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ecf.assessments import assessment_rules as rules
 from ecf.assessments.assessment_selectors import current_panel, open_appeal, waits_for_answer
+from ecf.assessments.assessment_turns import goes_on
 from ecf.assessments.component_steps import COMPONENT_STEPS
 from ecf.assessments.models import Appeal, Assessment, AssessmentState, PartName
 from ecf.assessments.panel_rules import all_are_in, majority_of, standing_views
@@ -200,7 +201,9 @@ BY_SLUG = {step.slug: step for step in STEPS}
 
 
 def steps_now(user: User, assessment: Assessment) -> Iterator[Step]:
-    """Those that the person can take now. Six queries at most."""
+    """Those that the person can take now; none once the worker has left. Six queries at most."""
+    if not goes_on(assessment):
+        return iter(())
     mine = [step for step in STEPS if assessment.state in step.states and step.may(user, assessment)]
     known = known_of(assessment) if mine else Known(None, None)
     return (step for step in mine if step.is_now(user, assessment, known))

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from ecf.assessments.models import Appeal, Assessment, AssessmentPart, AssessmentState, Panel, PartName
 from ecf.assessments.panel_rules import all_are_in, majority_of, standing_views
 from ecf.core.working_days import add_working_days
+from ecf.enrolments.models import EnrolmentState
 from ecf.people.employer_settings import Numbers
 from ecf.people.models import RoleName
 
@@ -34,13 +35,26 @@ class Turn:
     role: str = ""
 
 
+GOES_ON = Q(enrolment__state=EnrolmentState.ACTIVE) | Q(state=State.FAILED)
+"""Nothing is asked of anybody once the worker has left; a fail may still be appealed against late."""
+
+
+def goes_on(assessment: Assessment) -> bool:
+    """The same of one assessment."""
+    return assessment.enrolment.state == EnrolmentState.ACTIVE or assessment.state == State.FAILED
+
+
 def with_turns(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """With all that `turns_of` reads: three queries more for any number."""
+    """Those that go on, with all that `turns_of` reads: three queries more for any number."""
     panels = Panel.objects.prefetch_related("views").order_by("round")
-    return rows.select_related("enrolment__social_worker__user", "framework_version").prefetch_related(
-        Prefetch("panels", panels),
-        Prefetch("appeals", Appeal.objects.order_by("lodged_on", "id")),
-        Prefetch("parts", AssessmentPart.objects.order_by("id")),
+    return (
+        rows.filter(GOES_ON)
+        .select_related("enrolment__social_worker__user", "framework_version")
+        .prefetch_related(
+            Prefetch("panels", panels),
+            Prefetch("appeals", Appeal.objects.order_by("lodged_on", "id")),
+            Prefetch("parts", AssessmentPart.objects.order_by("id")),
+        )
     )
 
 

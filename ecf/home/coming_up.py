@@ -8,7 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
+from ecf.assessments.assessment_selectors import booked_discussions, fails_to_appeal
+from ecf.core.templatetags.words import uk_time
 from ecf.enrolments.clock import explain
 from ecf.enrolments.intervals import add_months
 from ecf.enrolments.models import Enrolment, EnrolmentQuerySet, EnrolmentState, ScheduledMilestone
@@ -55,6 +58,8 @@ KINDS = {
     "assessment": "Assessment",
     "assessment_opens": "Assessment",
     "decision": "Decision",
+    "discussion": "Assessment",
+    "appeal": "Assessment",
     "supervision": "Supervision",
     "session": "Supervision",
     "action": "Action",
@@ -72,7 +77,7 @@ def with_dates(enrolments: EnrolmentQuerySet) -> QuerySet[Enrolment]:
 def coming_up(enrolment: Enrolment, user: User, today: dt.date) -> list[Entry]:
     """What is late, and what comes in the twelve months from today, by day. The enrolment comes by `with_dates`.
 
-    A journey that has ended owes nothing: only a decision that is still open is left. Seven queries at most.
+    A journey that has ended owes nothing: only a decision that is still open is left. Nine queries at most.
     """
     last = add_months(today, MONTHS)
     found = list(_decisions(enrolment, last))
@@ -84,6 +89,7 @@ def coming_up(enrolment: Enrolment, user: User, today: dt.date) -> list[Entry]:
             *_supervision(enrolment, user, today, last),
             *_actions(enrolment, user, last),
             *_absences(enrolment, user, today, last),
+            *_assessing(enrolment, user, today, last),
         ]
     return sorted(found, key=lambda entry: (entry.on, entry.title, entry.key))
 
@@ -146,6 +152,35 @@ def _decisions(enrolment: Enrolment, last: dt.date) -> Iterator[Entry]:
         if row.decision_due_on is not None and row.decided_on is None and row.decision_due_on <= last:
             title = definition.milestone(row.key).title
             yield _of_milestone(row, row.decision_due_on, f"Decision due: {title}", "decision", "")
+
+
+def _assessing(enrolment: Enrolment, user: User, today: dt.date, last: dt.date) -> Iterator[Entry]:
+    """A professional discussion that is booked; to the worker alone the last day to appeal, which no feed tells."""
+    for row in booked_discussions(enrolment, today, last):
+        at = timezone.localtime(row.booked_for)
+        stored: dict[str, Any] = {"version": row.version, "changed_at": row.updated_at}
+        title = f"Professional discussion at {uk_time(at)}"
+        yield Entry(
+            on=at.date(),
+            title=title,
+            kind="discussion",
+            key=f"discussion-{row.pk}",
+            why=f"Where: {row.booked_where}" if row.booked_where else "",
+            url=reverse("assessment", args=[row.assessment_id]),
+            **stored,
+        )
+    for decision, last_day in fails_to_appeal(enrolment, today) if is_own(user, enrolment) else ():
+        yield Entry(
+            on=last_day,
+            title=f"Last day to appeal: {decision.assessment.title}",
+            kind="appeal",
+            key=f"appeal-{decision.pk}",
+            why=f"The letter is of {_day(decision.decided_on)}",
+            url=reverse("assessment", args=[decision.assessment_id]),
+            version=decision.version,
+            changed_at=decision.updated_at,
+            feed_title="",
+        )
 
 
 def _of_milestone(row: ScheduledMilestone, on: dt.date, title: str, kind: str, why: str) -> Entry:

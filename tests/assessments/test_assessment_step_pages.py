@@ -1,10 +1,12 @@
 """Every step of an assessment on its page, for whoever may take it."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.urls import reverse
 from model_bakery import baker
+from pypdf import PdfReader
 
 from ecf.assessments.models import Appeal, Assessment, Panel, PanelView, Recommendation
 from ecf.enrolments.models import Assignment
@@ -67,7 +69,7 @@ def test_from_the_recommendation_to_the_letter(as_person, assessor, coordinator,
     assert "The work shows it." not in as_person(coordinator)
     assert "Written down." in as_person(two[1], "moderate", {"agreed_view": "We agree."})
 
-    assert "not passed" not in as_person(candidate)
+    assert "You have passed" not in as_person(candidate)
     assert "We agree." in as_person(psw)
     assert "Confirmed." in as_person(psw, "confirm", {"reasons": "You listen well."})
     page = as_person(candidate)
@@ -155,7 +157,10 @@ def test_the_letter_is_a_tagged_pdf_for_whom_it_is(
     decided(submitted, north)
     for person in (candidate, psw):
         answer = client_for(person).get(url)
-        assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+        read = PdfReader(io.BytesIO(answer.content))
+        assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        assert "You have passed your year-2 assessment." in " ".join(read.pages[0].extract_text().split())
     assert {client_for(person).get(url).status_code for person in (supervisor, coordinator)} == {403}
     assert client_for(candidate).get(reverse("outcome_letter", args=[submitted.pk, 2])).status_code == 404
     assert Assessment.objects.get().told_on is not None

@@ -45,6 +45,12 @@ def test_readiness_says_what_is_there_and_what_is_next(client, with_gaps, in_mon
     assert "Direct observation 0" in words
 
 
+def test_the_supervisor_reads_what_is_next_too(client, with_gaps, in_month_22, supervisor):
+    client.force_login(supervisor)
+    words = words_of(client, "assessment_of", in_month_22.pk, YEAR_2)
+    assert "For the social worker: Write a reflection on a recent piece of work." in words
+
+
 def test_readiness_is_there_before_it_opens(client, enrolment, worker):
     client.force_login(worker)
     words = words_of(client, "assessment_of", enrolment.pk, YEAR_2)
