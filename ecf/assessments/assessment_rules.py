@@ -137,6 +137,10 @@ def shown_state(user: User, assessment: Assessment) -> str:
     return assessment.state
 
 
+ASIDE = (AssessmentState.OPEN, AssessmentState.DEFERRED)
+"""A retake in one of these is put aside for an appeal against the fail before it."""
+
+
 def check_state(assessment: Assessment, *states: AssessmentState) -> None:
     """Raises WrongAssessmentState, saying where the assessment stands, unless it is in one of the states."""
     if assessment.state not in states:

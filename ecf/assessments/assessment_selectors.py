@@ -105,26 +105,27 @@ def _with_role(assessment: Assessment, *roles: str) -> QuerySet[User]:
     return rows.order_by("family_name", "given_name", "id")
 
 
-def open_retake(assessment: Assessment) -> Assessment | None:
-    """A later attempt that is under way. One query."""
+def later_attempt(assessment: Assessment) -> Assessment | None:
+    """The last attempt after this one, those withdrawn aside. One query."""
     rows = Assessment.objects.with_people().filter(
         enrolment=assessment.enrolment,
         framework_version=assessment.framework_version,
         milestone=assessment.milestone,
         attempt__gt=assessment.attempt,
     )
-    return rows.exclude(state__in=ENDED_STATES).first()
+    return rows.exclude(state=AssessmentState.WITHDRAWN).order_by("-attempt").first()
 
 
 def fails_that_stand(day: dt.date) -> list[Assessment]:
     """Fails of active enrolments, the last attempt of each, whose window to appeal has passed unused, or whose appeal
-    was dismissed or, late, refused. Two queries, and those of the clock for each that may be due."""
+    was dismissed or, late, refused. A retake that was withdrawn is an attempt, one put aside for an appeal is none. Two
+    queries, and those of the clock for each that may be due."""
     later = Assessment.objects.filter(
         enrolment=OuterRef("enrolment"),
         framework_version=OuterRef("framework_version"),
         milestone=OuterRef("milestone"),
         attempt__gt=OuterRef("attempt"),
-    ).exclude(state=AssessmentState.WITHDRAWN)
+    ).exclude(withdrawal__is_put_aside=True)
     rows = Assessment.objects.with_people().filter(
         ~Exists(later), state=AssessmentState.FAILED, enrolment__state=EnrolmentState.ACTIVE
     )

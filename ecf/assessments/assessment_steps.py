@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ecf.assessments import assessment_rules as rules
-from ecf.assessments.assessment_selectors import current_panel, open_appeal, waits_for_answer
+from ecf.assessments.assessment_selectors import current_panel, later_attempt, open_appeal, waits_for_answer
 from ecf.assessments.assessment_turns import goes_on
 from ecf.assessments.component_steps import COMPONENT_STEPS
 from ecf.assessments.models import Appeal, Assessment, AssessmentState, PartName
@@ -51,6 +51,9 @@ def _needs_third(user: User, assessment: Assessment, known: Known) -> bool:
 
 
 def _may_appeal(user: User, assessment: Assessment, known: Known) -> bool:
+    retake = later_attempt(assessment)
+    if retake is not None and retake.state not in rules.ASIDE:
+        return False
     return not Appeal.objects.filter(decision__assessment=assessment, decision__round=assessment.round).exists()
 
 

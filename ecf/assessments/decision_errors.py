@@ -92,6 +92,23 @@ class AppealLodged(Conflict):
     default_message = "There is an appeal against this decision already."
 
 
+class PassedSince(Conflict):
+    """What is passed needs no appeal."""
+
+    default_code = "passed_since"
+    default_message = "The retake was passed, so there is nothing left to appeal against."
+
+
+class RetakeHandedIn(Conflict):
+    """One attempt is judged at a time: a fail is not appealed against once its retake is handed in."""
+
+    default_code = "retake_handed_in"
+    default_message = (
+        "The retake is handed in, so the fail before it cannot be appealed against. The social worker can take it back "
+        "until the assessor starts. Once it is decided, appeal against that decision."
+    )
+
+
 class NoAppeal(Conflict):
     """Only what was lodged is answered."""
 

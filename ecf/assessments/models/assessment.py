@@ -271,9 +271,11 @@ class AssessmentPause(Record):
 
 
 class AssessmentWithdrawal(Record):
-    """Why an assessment does not go on."""
+    """Why an assessment does not go on. `is_put_aside`: a retake that the service took out of the way, because an appeal
+    against the fail before it began; it comes again if the fail stands."""
 
     assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="withdrawal")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
     reason = models.TextField(max_length=2000)
+    is_put_aside = models.BooleanField(default=False)

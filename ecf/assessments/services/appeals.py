@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ecf.assessments import decision_errors as errors
-from ecf.assessments.assessment_rules import can_submit, check_state, makes_panels
-from ecf.assessments.assessment_selectors import breaks_of, deciders_needed, open_appeal, open_retake
+from ecf.assessments.assessment_rules import ASIDE, can_submit, check_state, makes_panels
+from ecf.assessments.assessment_selectors import breaks_of, deciders_needed, later_attempt, open_appeal
 from ecf.assessments.conflicts import conflicts_of_deciders
 from ecf.assessments.deadlines import appeal_by, appeal_decided_by, decision_due_on, retake_due_on
 from ecf.assessments.judging_errors import ConflictOfInterest
@@ -30,12 +30,13 @@ from ecf.core.change import Change, change
 from ecf.core.models import Audience
 from ecf.core.signatures import sign, signatures_of, supersede
 from ecf.core.templatetags.words import uk_date
-from ecf.enrolments.services import defer_milestone, note_judged_again, note_open_again
+from ecf.enrolments.services import defer_milestone, note_judged_again, note_open_again, put_fail_back
 from ecf.enrolments.services.locking import locked
 from ecf.people.models import User
 from ecf.people.roles import roles_of
 
 LODGED, DECIDED = 1, 2  # forms
+PUT_ASIDE = "An appeal against the fail before it began."
 UNTIL_IT_ENDS = Audience.WORKER_OVERSEERS  # others read "under review", and nothing of an appeal
 
 
@@ -49,9 +50,10 @@ def lodge_appeal(
     today: dt.date | None = None,
 ) -> Appeal:
     """The worker appeals on stated grounds, within the window; after it with a reason, which the co-ordinator accepts
-    or refuses before anything else happens.
+    or refuses before anything else happens. Not once the retake is handed in.
 
-    Raises NotYourAppeal, WrongAssessmentState, AppealLodged, AppealWindowClosed, GroundsMissing, UnknownGround.
+    Raises NotYourAppeal, WrongAssessmentState, AppealLodged, AppealWindowClosed, GroundsMissing, UnknownGround,
+    PassedSince, RetakeHandedIn.
     """
     day = today or clock.today()
     with change(by=by) as c:
@@ -64,6 +66,7 @@ def lodge_appeal(
         decision = stored.decisions.order_by("-round").first()
         if decision is None or Appeal.objects.filter(decision=decision).exists():
             raise errors.AppealLodged
+        _retake_to_put_aside(stored)
         is_late = _is_late(stored, decision.told_on or day, day, late_reason)
         check_lengths({"no_plan_reason": late_reason, "text": text})
         appeal = Appeal(assessment=stored, decision=decision, grounds=" ".join(grounds), text=text.strip())
@@ -97,6 +100,7 @@ def _check_grounds(grounds: Sequence[str], text: str) -> None:
 
 
 def _begin(c: Change, stored: Assessment, appeal: Appeal, day: dt.date) -> None:
+    _put_retake_aside(c, stored, day)
     appeal.accepted_on, appeal.decide_by = day, appeal_decided_by(stored.enrolment.employer_id, day)
     c.bump(appeal)
     stored.appeal()
@@ -107,9 +111,9 @@ def answer_late_appeal(
     *, assessment: Assessment, by: User, accept: bool, reason: str = "", today: dt.date | None = None
 ) -> Appeal:
     """The co-ordinator accepts an appeal that came late, or refuses it with a reason. A retake that has begun meanwhile
-    and is not handed in is taken out of the way.
+    and is not handed in is put aside: everything is as it was before it.
 
-    Raises NotYoursToArrange, NoAppeal, ReasonMissing, WrongAssessmentState.
+    Raises NotYoursToArrange, NoAppeal, ReasonMissing, WrongAssessmentState, PassedSince, RetakeHandedIn.
     """
     day = today or clock.today()
     with change(by=by) as c:
@@ -121,7 +125,6 @@ def answer_late_appeal(
         if appeal.accepted_on is not None:
             raise errors.NoAppeal
         if accept:
-            _put_retake_aside(c, stored, day)
             _begin(c, stored, appeal, day)
         else:
             if not reason.strip():
@@ -133,16 +136,38 @@ def answer_late_appeal(
 
 
 def _put_retake_aside(c: Change, stored: Assessment, day: dt.date) -> None:
-    retake = open_retake(stored)
-    if retake is None:
+    retake = _retake_to_put_aside(stored)
+    if retake is not None:
+        retake = locked_assessment(c, retake)
+        c.save(AssessmentWithdrawal(assessment=retake, by=c.by, on=day, reason=PUT_ASIDE, is_put_aside=True))
+        retake.withdrawn_on = day
+        retake.withdraw()
+        c.bump(retake)
+        note(c, retake, "assessment.put_aside", on=day, audience=UNTIL_IT_ENDS)
+    _put_fail_back(c, stored)
+
+
+def _retake_to_put_aside(stored: Assessment) -> Assessment | None:
+    """The retake that is under way, if there is one. Raises PassedSince or RetakeHandedIn once it was handed in."""
+    retake = later_attempt(stored)
+    if retake is None or retake.state in ASIDE:
+        return retake
+    raise errors.PassedSince if retake.state == AssessmentState.PASSED else errors.RetakeHandedIn
+
+
+def _put_fail_back(c: Change, stored: Assessment) -> None:
+    """What the retake did to the milestone is undone, whether it goes on or was withdrawn."""
+    decision = stored.decisions.order_by("-round").first()
+    if decision is None or stored.submitted_on is None or stored.decided_on is None:
         return
-    retake = locked_assessment(c, retake)
-    check_state(retake, AssessmentState.OPEN)
-    c.save(AssessmentWithdrawal(assessment=retake, by=c.by, on=day, reason="A late appeal was accepted."))
-    retake.withdrawn_on = day
-    retake.withdraw()
-    c.bump(retake)
-    note(c, retake, "assessment.withdrawn", on=day)
+    put_fail_back(
+        milestone=scheduled_of(stored),
+        handed_in_on=stored.submitted_on,
+        decision_due_on=stored.decision_due_on,
+        decided_on=stored.decided_on,
+        since=decision.created_at,
+        by=c.by,
+    )
 
 
 def appoint_deciders(

@@ -7,6 +7,7 @@ from ecf.enrolments.services.assessing import (
     note_judged_again,
     note_open_again,
     note_taken_back,
+    put_fail_back,
 )
 from ecf.enrolments.services.breaks import (
     add_agreement,
@@ -95,6 +96,7 @@ __all__ = [
     "note_waiting",
     "open_disclosure",
     "propose_transfer",
+    "put_fail_back",
     "rebuild_schedule",
     "record_milestone",
     "record_outcome",

@@ -4,6 +4,7 @@ import datetime as dt
 
 from ecf.core.change import Change, change
 from ecf.core.errors import Conflict
+from ecf.core.models import Audience
 from ecf.enrolments.models import Deferral, Enrolment, Outcome, ScheduledMilestone
 from ecf.enrolments.services.locking import locked, moved
 from ecf.enrolments.services.outcomes import AlreadyRecorded, complete_if_last
@@ -87,6 +88,42 @@ def note_open_again(*, milestone: ScheduledMilestone, by: User | None) -> Schedu
             raise AlreadyRecorded()
         row.outcome, row.met_on, row.decision_due_on, row.decided_on = "", None, None, None
         return _kept(c, row)
+
+
+def put_fail_back(
+    *,
+    milestone: ScheduledMilestone,
+    handed_in_on: dt.date,
+    decision_due_on: dt.date | None,
+    decided_on: dt.date,
+    since: dt.datetime,
+    by: User | None,
+) -> ScheduledMilestone:
+    """The retake after a fail does not go on: the milestone is failed as it was before, and due on its day of then.
+
+    `since`: when the fail was decided; another last day that was set after it was the retake's, and is taken out.
+    Raises AlreadyRecorded where it is handed in or passed.
+    """
+    with change(by=by) as c:
+        enrolment = locked(c, milestone.enrolment)
+        row = c.lock(ScheduledMilestone.objects, milestone.pk)
+        if row.outcome == Outcome.FAIL:
+            return row
+        if row.is_met:
+            raise AlreadyRecorded()
+        _take_out_deferrals(c, enrolment, row, since)
+        row = c.lock(ScheduledMilestone.objects, milestone.pk)
+        row.outcome, row.met_on = Outcome.FAIL, handed_in_on
+        row.decision_due_on, row.decided_on = decision_due_on, decided_on
+        return _kept(c, row)
+
+
+def _take_out_deferrals(c: Change, enrolment: Enrolment, row: ScheduledMilestone, since: dt.datetime) -> None:
+    later = enrolment.deferrals.filter(milestone=row.key, former_version=None, created_at__gt=since)
+    if later.exists():
+        later.delete()
+        audience = Audience.WORKER_OVERSEERS
+        moved(c, enrolment, "milestone.deferral_undone", row, on=None, audience=audience, milestone=row.key)
 
 
 def defer_milestone(*, enrolment: Enrolment, milestone: str, to: dt.date, reason: str, by: User | None) -> Deferral:

@@ -61,7 +61,16 @@ def note(
     )
 
 
-def moved(c: Change, enrolment: Enrolment, kind: str, subject: Any, *, on: dt.date | None, **body: Any) -> None:
+def moved(
+    c: Change,
+    enrolment: Enrolment,
+    kind: str,
+    subject: Any,
+    *,
+    on: dt.date | None,
+    audience: str = Audience.ALL,
+    **body: Any,
+) -> None:
     """The same where the dates may have moved: the schedule is rebuilt first."""
     rebuild_schedule(c, enrolment)
-    note(c, enrolment, kind, subject, on=on, **body)
+    note(c, enrolment, kind, subject, on=on, audience=audience, **body)
