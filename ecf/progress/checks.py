@@ -2,7 +2,8 @@
 
 A milestone is due soon so many days before it is due (28; assessments 90: assumed, an employer may choose) and overdue
 the day after. Evidence is checked for the next milestone that is not met and asks for any. What waits for an answer
-never makes anybody late. In a break only what was overdue before it stays overdue; CPD ignores breaks.
+never makes anybody late; nor does what was handed in and judged, which stays due soon until a retake has its date. In a
+break only what was overdue before it stays overdue; CPD ignores breaks.
 """
 
 from __future__ import annotations
@@ -38,10 +39,10 @@ def timing(facts: Facts, row: Scheduled) -> str:
     if row.due_on is None:
         return PAUSED
     if facts.break_started_on is not None:
-        was_overdue = facts.break_started_on - ONE_DAY > row.due_on
+        was_overdue = facts.break_started_on - ONE_DAY > row.due_on and row.decided_on is None
         return OVERDUE if was_overdue else PAUSED
     if facts.on > row.due_on:
-        return OVERDUE
+        return OVERDUE if row.decided_on is None else DUE_SOON
     return DUE_SOON if (row.due_on - facts.on).days <= facts.soon_days(row.kind) else ON_TRACK
 
 
@@ -53,10 +54,13 @@ def milestone_checks(facts: Facts) -> Iterator[Check]:
             status=status,
             milestone=row.key,
             due_on=row.due_on,
-            detail=words.milestone_detail(milestone, row.due_on, status, facts.on),
+            detail=words.DECIDED.format(title=words.in_sentence(milestone.title))
+            if row.decided_on
+            else words.milestone_detail(milestone, row.due_on, status, facts.on),
             next_step=_milestone_step(facts, milestone, row) if status in {DUE_SOON, OVERDUE, WAITING} else None,
             since=row.waiting_since if status == WAITING else None,
             explanation=row.explanation,
+            is_decided=row.decided_on is not None,
         )
 
 
@@ -68,7 +72,7 @@ def milestone_status(facts: Facts, row: Scheduled) -> str:
 
 def _milestone_step(facts: Facts, milestone: Milestone, row: Scheduled) -> str:
     if row.decided_on is not None:
-        return words.DECIDED
+        return words.LETTER
     if row.waits_for_others:
         return words.waiting_words(row.waiting_since, row.waiting_for)
     if row.waiting_for:
@@ -84,7 +88,8 @@ def next_milestone(facts: Facts) -> NextMilestone | None:
         return None
     row = facts.unmet[0]
     title, status = facts.milestone(row.key).title, milestone_status(facts, row)
-    return NextMilestone(row.key, title, row.kind, row.due_on, status, row.explanation)
+    is_decided = row.decided_on is not None
+    return NextMilestone(row.key, title, row.kind, row.due_on, status, row.explanation, is_decided)
 
 
 def evidence_checks(facts: Facts) -> Iterator[Check]:

@@ -72,13 +72,18 @@ def _action(check: Check, progress: Progress) -> NextThing:
         return _log("Log evidence for your standards", detail)
     if check.code.startswith("cpd"):
         return _log("Log a piece of CPD", detail, "cpd")
-    if (check.milestone or "").startswith("self-assessment"):
-        asked = {"milestone": check.milestone or ""}
-        return NextThing(
-            "Write your self-assessment", detail, "begin_self_assessment", (str(progress.enrolment_id),), asked
-        )
-    if check.milestone == "agreement":
-        return NextThing("Open your agreement", detail, "agreement_of", (str(progress.enrolment_id),))
+    return _of_milestone(check, check.milestone or "", progress, detail)
+
+
+def _of_milestone(check: Check, key: str, progress: Progress, detail: str) -> NextThing:
+    enrolment = str(progress.enrolment_id)
+    if key.startswith("self-assessment"):
+        asked = {"milestone": key}
+        return NextThing("Write your self-assessment", detail, "begin_self_assessment", (enrolment,), asked)
+    if key == "agreement":
+        return NextThing("Open your agreement", detail, "agreement_of", (enrolment,))
+    if check.is_decided:
+        return NextThing("See what was decided", detail, "assessment_of", (enrolment, key))
     return _look_at_journey(progress, "See what it needs", detail)
 
 

@@ -33,6 +33,7 @@ class Check:
 
     `detail` and `next_step` are sentences to the worker; neither holds anything that anybody wrote. `explanation` is
     why a milestone is due on its day: JSON, as the schedule has it; not kept with the rest, for it is long.
+    `is_decided`: it was handed in and judged, and is not met.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Check:
     detail: str = ""
     next_step: str | None = None
     since: date | None = None
+    is_decided: bool = False
     explanation: str = field(default="", compare=False)
 
     @property
@@ -83,6 +85,7 @@ class NextMilestone:
     due_on: date | None
     status: str
     explanation: str = ""
+    is_decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ MILESTONE_STEPS = {
 }
 
 WAITED_FOR = {"coordinator": "programme co-ordinator"}
-DECIDED = "It was decided. The letter says what comes next."
+DECIDED = "Your {title} was decided."
+LETTER = "The letter says what comes next."
+UNSETTLED = "not settled yet"
 YOUR_TURN = "Everybody else has done their part. Read it, do yours and sign it."
 
 
@@ -114,6 +116,9 @@ def _sentence(progress: Progress, openings: dict[str, str], whose: str) -> str:
     if progress.status == PAUSED:
         ends_on = progress.break_ends_on
         opening += f" until {long_date(ends_on)}." if ends_on else ". It has no end date yet."
+    if progress.next_milestone and progress.next_milestone.is_decided and whose == "Your":
+        title = in_sentence(progress.next_milestone.title)
+        return f"{'' if progress.status == DUE_SOON else opening} {DECIDED.format(title=title)} {LETTER}".strip()
     return f"{opening} {_follow_up(progress, whose)}".strip()
 
 
@@ -129,6 +134,8 @@ def _follow_up(progress: Progress, whose: str) -> str:
 def _milestone_words(milestone: NextMilestone, whose: str, on: date) -> str:
     if milestone.due_on is None:
         return ""
+    if milestone.is_decided:
+        return f"{whose} {in_sentence(milestone.title)} is {UNSETTLED}."
     return f"{whose} {in_sentence(milestone.title)} {due_words(milestone.due_on, milestone.status, on)}."
 
 
@@ -183,6 +190,8 @@ def check_line(check: Check, definition: Definition, on: date) -> str:
         parts.append(f"{check.have} of {check.needed}")
     if check.status == WAITING:
         parts.append("waiting for the supervisor" + (f" since {long_date(check.since)}" if check.since else ""))
+    elif check.is_decided:
+        parts.append(UNSETTLED)
     elif check.code == "milestone":
         parts.append(due_words(check.due_on, check.status, on))
     return f"{check_title(check, definition)}: {', '.join(parts)}"

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db.models import F
 
 from ecf.assessments import decision_errors as errors
 from ecf.assessments.assessment_errors import OnePersonOnePart, WrongAssessmentState
@@ -22,7 +23,10 @@ from ecf.enrolments.models import Enrolment
 from ecf.enrolments.services import start_break
 from ecf.enrolments.timeline import told
 from ecf.people.services import name_deputy
+from ecf.progress.next_thing import next_thing
 from ecf.progress.selectors import progress_of_one
+from ecf.progress.shape import as_payload, from_payload
+from ecf.progress.words import reasons, status_sentence, status_sentence_about
 from tests.assessments.assessing import (
     DUE_ON,
     YEAR_2,
@@ -248,15 +252,38 @@ def test_a_late_appeal_that_is_accepted_puts_the_retake_aside_and_it_comes_again
     assert Assessment.objects.get(attempt=3).state == "open"
 
 
-def test_after_a_fail_the_next_step_is_in_the_letter_and_gives_no_appeal_away(failed):
-    def steps() -> list[str | None]:
-        checks = progress_of_one(failed.enrolment, DUE_ON + dt.timedelta(days=1)).checks
-        return [check.next_step for check in checks if check.milestone == YEAR_2 and check.code == "milestone"]
+@pytest.fixture
+def nothing_else(failed) -> None:
+    """Everything else that was due by then is done."""
+    rows = failed.enrolment.milestones.exclude(key=YEAR_2).filter(due_on__lte=DUE_ON)
+    rows.update(met_on=F("due_on"), outcome="done")
 
-    told = ["It was decided. The letter says what comes next."]
-    assert steps() == told
+
+def test_after_a_fail_the_next_step_is_in_the_letter_and_gives_no_appeal_away(failed, nothing_else):
+    def said() -> list[str]:
+        progress = progress_of_one(failed.enrolment, DUE_ON + dt.timedelta(days=1))
+        check = progress.check("milestone", milestone=YEAR_2)
+        return [progress.status, check.status, check.next_step, status_sentence(progress), next_thing(progress).page]
+
+    told = [
+        "due_soon",
+        "due_soon",
+        "The letter says what comes next.",
+        "Your year-2 assessment was decided. The letter says what comes next.",
+        "assessment_of",
+    ]
+    assert said() == told
     lodge_appeal(assessment=failed, by=failed.enrolment.social_worker.user, **SAID)
-    assert steps() == told
+    assert said() == told
+
+
+def test_what_was_handed_in_and_judged_makes_nobody_late(failed, nothing_else, in_month_22):
+    progress = progress_of_one(failed.enrolment, DUE_ON + dt.timedelta(days=30))
+    assert status_sentence_about(progress, "Ann Lee") == (
+        "Ann Lee has something due soon. The year-2 assessment is not settled yet."
+    )
+    assert "Year-2 assessment: not settled yet" in reasons(progress, in_month_22.framework_version.parsed)
+    assert from_payload(as_payload(progress)) == progress
 
 
 def test_those_who_run_the_programme_read_of_an_appeal_on_the_timeline_and_nobody_else(
