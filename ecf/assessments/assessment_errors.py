@@ -18,7 +18,7 @@ class AssessmentNotOpenYet(Conflict):
 
 
 class AssessmentBegun(Conflict):
-    """One attempt at a time."""
+    """One attempt at a time; after a withdrawal the co-ordinator opens another."""
 
     default_code = "assessment_begun"
     default_message = "This assessment is open already. Go on with that one."

@@ -116,6 +116,32 @@ def later_attempt(assessment: Assessment) -> Assessment | None:
     return rows.exclude(state=AssessmentState.WITHDRAWN).order_by("-attempt").first()
 
 
+def waits_to_open_again() -> Q:
+    """Those withdrawn with no attempt after them, put aside for no appeal: only the co-ordinator opens another."""
+    same = Assessment.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        framework_version=OuterRef("framework_version"),
+        milestone=OuterRef("milestone"),
+    )
+    later = same.filter(attempt__gt=OuterRef("attempt")).exclude(withdrawal__is_put_aside=True)
+    appealed = same.filter(state=AssessmentState.APPEALED)
+    return Q(~Exists(later), ~Exists(appealed), state=AssessmentState.WITHDRAWN, withdrawal__is_put_aside=False)
+
+
+def can_open_again(assessment: Assessment) -> bool:
+    """The same of one assessment. One query."""
+    return Assessment.objects.filter(waits_to_open_again(), pk=assessment.pk).exists()
+
+
+def lets_appeal(assessment: Assessment) -> bool:
+    """Whether the enrolment lets a fail be appealed against: while it runs, and after the last fail ended it. At most
+    one query."""
+    state = assessment.enrolment.state
+    if state == EnrolmentState.NOT_COMPLETED:
+        return not has_retake(assessment)
+    return bool(state == EnrolmentState.ACTIVE)
+
+
 def fails_that_stand(day: dt.date) -> list[Assessment]:
     """Fails of active enrolments, the last attempt of each, whose window to appeal has passed unused, or whose appeal
     was dismissed or, late, refused. A retake that was withdrawn is an attempt, one put aside for an appeal is none. Two
@@ -209,15 +235,15 @@ def _last_day(enrolment: Enrolment, decision: AssessmentDecision) -> dt.date | N
 
 
 def own_open_assessments(user: User) -> list[tuple[Assessment, dt.date | None]]:
-    """Those that the person is to hand in, each with its last day. Two queries, one where there is none; none for
-    whoever is no social worker of any employer today."""
+    """Those that the person is to hand in, or to go on with once they were deferred, each with its last day. Two
+    queries, one where there is none; none for whoever is no social worker of any employer today."""
     if not employer_ids_where(user, RoleName.SOCIAL_WORKER):
         return []
     rows = list(
         Assessment.objects.filter(
             enrolment__social_worker__user=user,
             enrolment__state=EnrolmentState.ACTIVE,
-            state=AssessmentState.OPEN,
+            state__in=[AssessmentState.OPEN, AssessmentState.DEFERRED],
         ).select_related("enrolment")
     )
     dates = scheduled_by_assessment(rows) if rows else {}

@@ -3,8 +3,15 @@
 from collections.abc import Iterator
 
 from ecf.assessments import assessment_rules as rules
-from ecf.assessments.assessment_selectors import current_panel, later_attempt, open_appeal, waits_for_answer
-from ecf.assessments.assessment_turns import goes_on
+from ecf.assessments.assessment_selectors import (
+    can_open_again,
+    current_panel,
+    later_attempt,
+    lets_appeal,
+    open_appeal,
+    waits_for_answer,
+)
+from ecf.assessments.assessment_turns import barred_from_confirming, goes_on
 from ecf.assessments.component_steps import COMPONENT_STEPS
 from ecf.assessments.models import Appeal, Assessment, AssessmentState, PartName
 from ecf.assessments.panel_rules import all_are_in, majority_of, standing_views
@@ -52,13 +59,21 @@ def _needs_third(user: User, assessment: Assessment, known: Known) -> bool:
 
 def _may_appeal(user: User, assessment: Assessment, known: Known) -> bool:
     retake = later_attempt(assessment)
-    if retake is not None and retake.state not in rules.ASIDE:
+    if (retake is not None and retake.state not in rules.ASIDE) or not lets_appeal(assessment):
         return False
     return not Appeal.objects.filter(decision__assessment=assessment, decision__round=assessment.round).exists()
 
 
 def _is_late(user: User, assessment: Assessment, known: Known) -> bool:
     return waits_for_answer(assessment)
+
+
+def _may_confirm(user: User, assessment: Assessment, known: Known) -> bool:
+    return user.pk not in barred_from_confirming(assessment)
+
+
+def _can_open_again(user: User, assessment: Assessment, known: Known) -> bool:
+    return can_open_again(assessment)
 
 
 def _no_deciders(user: User, assessment: Assessment, known: Known) -> bool:
@@ -128,6 +143,7 @@ STEPS = (
         "Confirm, and send the letter",
         rules.confirms,
         (State.MODERATED,),
+        _may_confirm,
         done="Confirmed. The social worker can read the letter now.",
         warns="The social worker is told at once. An outcome that is confirmed is not changed, but by an appeal.",
     ),
@@ -137,6 +153,7 @@ STEPS = (
         "Return to the panel",
         rules.confirms,
         (State.MODERATED,),
+        _may_confirm,
         asks=False,
         done="Returned to the panel.",
         warns="The members’ views are open again: each writes and signs theirs anew.",
@@ -196,15 +213,25 @@ STEPS = (
         _own_or_coordinator,
         (State.OPEN, State.SUBMITTED, State.DEFERRED),
         asks=False,
-        done="Withdrawn.",
-        warns="It does not go on, and this cannot be undone.",
+        done="Withdrawn. The programme co-ordinator can open it again.",
+        warns="It does not go on. The programme co-ordinator can open it again, from the start. It uses up no retake.",
+    ),
+    Step(
+        "open-again",
+        "Open it again",
+        "Open it again",
+        rules.makes_panels,
+        (State.WITHDRAWN,),
+        _can_open_again,
+        done="It is open again, from the start.",
+        warns="The social worker prepares and submits it from the start, by the same last day. It uses up no retake.",
     ),
 )
 BY_SLUG = {step.slug: step for step in STEPS}
 
 
 def steps_now(user: User, assessment: Assessment) -> Iterator[Step]:
-    """Those that the person can take now; none once the worker has left. Six queries at most."""
+    """Those that the person can take now; none once the worker has left. Nine queries at most."""
     if not goes_on(assessment):
         return iter(())
     mine = [step for step in STEPS if assessment.state in step.states and step.may(user, assessment)]

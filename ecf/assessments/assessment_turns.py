@@ -25,7 +25,7 @@ RUNNING = [State.SUBMITTED, State.RECOMMENDED, State.MODERATED, State.FAILED, St
 @dataclass(frozen=True)
 class Turn:
     """One step that somebody must take: `what` is its address. `people` by id, or whoever holds `role` at the
-    worker's employer.
+    worker's employer, but those who are `barred`.
     """
 
     assessment: Assessment
@@ -33,6 +33,7 @@ class Turn:
     due_on: dt.date | None
     people: frozenset[UUID] = field(default_factory=frozenset)
     role: str = ""
+    barred: frozenset[UUID] = field(default_factory=frozenset)
 
 
 GOES_ON = Q(enrolment__state=EnrolmentState.ACTIVE) | Q(state=State.FAILED)
@@ -45,7 +46,7 @@ def goes_on(assessment: Assessment) -> bool:
 
 
 def with_turns(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Those that go on, with all that `turns_of` reads: three queries more for any number."""
+    """Those that go on, with all that `turns_of` reads: four queries more for any number."""
     panels = Panel.objects.prefetch_related("views").order_by("round")
     return (
         rows.filter(GOES_ON)
@@ -54,21 +55,33 @@ def with_turns(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
             Prefetch("panels", panels),
             Prefetch("appeals", Appeal.objects.order_by("lodged_on", "id")),
             Prefetch("parts", AssessmentPart.objects.order_by("id")),
+            "decisions",
         )
     )
 
 
 def turns_of(assessment: Assessment, numbers: Mapping[UUID, Numbers]) -> Iterator[Turn]:
-    """Every turn of now; none once nothing is to be done. Needs `with_turns`, and the numbers of each employer."""
+    """Every turn of now; none once nothing is to be done. Needs `with_turns`, and the numbers of each employer.
+
+    Of those withdrawn only the ones that can be opened again are asked about (`waits_to_open_again`)."""
     state, due_on = assessment.state, assessment.decision_due_on
     if state == State.SUBMITTED:
         yield Turn(assessment, "recommend", due_on, _ids(assessment.enrolment.assessor_id))
     if state in {State.SUBMITTED, State.RECOMMENDED}:
         yield from _of_panel(assessment, due_on)
     if state == State.MODERATED:
-        yield Turn(assessment, "confirm", due_on, role=RoleName.PSW)
+        yield Turn(assessment, "confirm", due_on, role=RoleName.PSW, barred=barred_from_confirming(assessment))
+    if state == State.WITHDRAWN:
+        yield Turn(assessment, "open-again", None, role=RoleName.COORDINATOR)
     if state in {State.FAILED, State.APPEALED}:
         yield from _of_appeal(assessment, numbers[assessment.enrolment.employer_id])
+
+
+def barred_from_confirming(assessment: Assessment) -> frozenset[UUID]:
+    """Who cannot confirm it whatever their role: whoever confirmed it before, or has another part in it."""
+    before = _ids(*(row.by_id for row in assessment.decisions.all()))
+    parts = (row for row in assessment.parts.all() if row.part != PartName.CONFIRMER or row.stood_down_on)
+    return before | _ids(*(row.person_id for row in parts))
 
 
 def _ids(*people: UUID | None) -> frozenset[UUID]:

@@ -76,8 +76,7 @@ def running(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
         State.FAILED,
         State.APPEALED,
     ]
-    related = with_turns(rows.filter(state__in=states)).select_related("enrolment__team", "enrolment__assessor")
-    return related.prefetch_related("decisions")
+    return with_turns(rows.filter(state__in=states)).select_related("enrolment__team", "enrolment__assessor")
 
 
 def deadlines_of(assessments: Iterable[Assessment], on: dt.date) -> list[Deadline]:

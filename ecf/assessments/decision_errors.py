@@ -1,6 +1,6 @@
 """The rules of decisions, appeals and what follows that can be broken, each with its code and what to do about it."""
 
-from ecf.core.errors import BadValue, Conflict, NotAllowed
+from ecf.core.errors import BadValue, Conflict, NotAllowed, WrongState
 
 
 class NotYoursToConfirm(NotAllowed):
@@ -90,6 +90,13 @@ class AppealLodged(Conflict):
 
     default_code = "appeal_lodged"
     default_message = "There is an appeal against this decision already."
+
+
+class ProgrammeEnded(WrongState):
+    """What ended for another reason than the last fail is not appealed against."""
+
+    default_code = "enrolment_ended"
+    default_message = "This programme has ended, and not by this fail, so it cannot be appealed against."
 
 
 class PassedSince(Conflict):

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ecf.assessments.assessment_rules import assesses_it
-from ecf.assessments.assessment_selectors import standards_asked, with_copies
+from ecf.assessments.assessment_selectors import standards_asked, waits_to_open_again, with_copies
 from ecf.assessments.assessment_turns import Turn, turns_of, with_turns
 from ecf.assessments.models import (
     Appeal,
@@ -27,7 +27,7 @@ ARRANGED = [AssessmentState.SUBMITTED, AssessmentState.RECOMMENDED, AssessmentSt
 
 
 def judging_to_do(user: User) -> list[Turn]:
-    """Everything in which it is the person's turn, oldest first. One query where there is nothing; five for any number
+    """Everything in which it is the person's turn, oldest first. One query where there is nothing; six for any number
     of assessments."""
     rows = with_turns(_perhaps_theirs(user)).order_by("id")
     listed = list(rows)
@@ -44,7 +44,7 @@ def _perhaps_theirs(user: User) -> QuerySet[Assessment]:
     if arranged := employer_ids_where(user, RoleName.COORDINATOR):
         late = Appeal.objects.filter(assessment=OuterRef("pk"), accepted_on=None, refused_on=None)
         waits = Q(state__in=ARRANGED) | Q(Exists(late), state=AssessmentState.FAILED)
-        mine |= waits & Q(enrolment__employer_id__in=arranged)
+        mine |= (waits | waits_to_open_again()) & Q(enrolment__employer_id__in=arranged)
     if confirmed := _to_confirm(user):
         mine |= confirmed
     return Assessment.objects.filter(mine).exclude(enrolment__social_worker__user=user)
@@ -53,7 +53,9 @@ def _perhaps_theirs(user: User) -> QuerySet[Assessment]:
 def _to_confirm(user: User) -> Q | None:
     employers = employer_ids_where(user, RoleName.PSW)
     before = AssessmentDecision.objects.filter(assessment=OuterRef("pk"), by=user)
-    theirs = Q(~Exists(before), state=AssessmentState.MODERATED, enrolment__employer_id__in=employers)
+    others = AssessmentPart.objects.filter(assessment=OuterRef("pk"), person=user)
+    others = others.exclude(part=PartName.CONFIRMER, stood_down_on=None)
+    theirs = Q(~Exists(before), ~Exists(others), state=AssessmentState.MODERATED, enrolment__employer_id__in=employers)
     return theirs if employers else None
 
 
@@ -69,7 +71,8 @@ def _is_theirs(user: User, turn: Turn) -> bool:
     if turn.what == "recommend":
         return assesses_it(user, turn.assessment)
     if turn.role:
-        return turn.assessment.enrolment.employer_id in employer_ids_where(user, turn.role)
+        holds = turn.assessment.enrolment.employer_id in employer_ids_where(user, turn.role)
+        return holds and user.pk not in turn.barred
     return user.pk in turn.people
 
 

@@ -10,7 +10,7 @@ from ecf.assessments.agreement_selectors import AgreementToDo, agreements_to_do
 from ecf.assessments.assessment_selectors import own_open_assessments
 from ecf.assessments.assessment_turns import Turn
 from ecf.assessments.judging_selectors import judging_to_do
-from ecf.assessments.models import Assessment, ModerationSample, SelfAssessment, SelfAssessmentState
+from ecf.assessments.models import Assessment, AssessmentState, ModerationSample, SelfAssessment, SelfAssessmentState
 from ecf.assessments.review_selectors import ReviewToDo, review_addenda_to_sign, reviews_to_do
 from ecf.assessments.sample_selectors import open_samples
 from ecf.assessments.self_assessment_selectors import SELF_ASSESSMENT, AskedFor, asked_for, free_draft
@@ -70,6 +70,9 @@ def _is_near(each: SupportToDo, on: dt.date) -> bool:
 
 def _assessment(row: Assessment, due_on: dt.date | None) -> NextStep:
     when = f"the last day is {uk_date(due_on)}" if due_on else ""
+    if row.state == AssessmentState.DEFERRED:
+        href = reverse("assessment_step", args=[row.pk, "resume"])
+        return NextStep(f"Go on with your {row.title[:1].lower()}{row.title[1:]}", href, when)
     return NextStep(f"Prepare your {row.title[:1].lower()}{row.title[1:]}", _preparing(row), when)
 
 
@@ -87,6 +90,7 @@ JUDGING_WORDS = {
     "late-appeal": ("Answer the late appeal against the {what} of {name}", "by {day}"),
     "deciders": ("Say who decides the appeal against the {what} of {name}", "decided by {day}"),
     "decide": ("Decide the appeal against the {what} of {name}", "by {day}"),
+    "open-again": ("Open the {what} of {name} again, or end their programme: it was withdrawn", ""),
 }
 
 

@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "enrolment.completed": "The programme was completed",
     "enrolment.enrolled": "Enrolled",
     "enrolment.not_completed": "The programme ended without being completed",
+    "enrolment.reopened": "The programme goes on again",
     "enrolment.returned": "Came back to the programme",
     "enrolment.withdrawn": "Left the programme",
     "entry.changed": "How they came in was corrected",

@@ -41,7 +41,7 @@ class ToTell:
 
 def judging_due(enrolments: Sequence[Enrolment], settings: Settings, *, since: dt.date, on: dt.date) -> list[ToTell]:
     """What is due to whoever must act, and to the principal social worker where it is late. One query where no
-    assessment runs, eight for any number."""
+    assessment runs, nine for any number."""
     rows = Assessment.objects.filter(enrolment__in=[row.pk for row in enrolments], state__in=RUNNING)
     turns = [turn for row in with_turns(rows).order_by("id") for turn in turns_of(row, settings)]
     told = [
@@ -76,7 +76,8 @@ class People:
     holding: Mapping[tuple[UUID, str], list[User]]
 
     def told(self, turn: Turn, part: Part) -> list[User]:
-        """Whom a rung of a turn is for; nobody hears about an assessment of their own in this way."""
+        """Whom a rung of a turn is for: whoever may take it, and where it is late every principal social worker.
+        Nobody hears about an assessment of their own in this way."""
         employer_id, worker = turn.assessment.enrolment.employer_id, turn.assessment.enrolment.social_worker.user_id
         role = RoleName.PSW if part == Part.PSW else turn.role
         found = (
@@ -84,7 +85,8 @@ class People:
             if role
             else [self.by_id[pk] for pk in sorted(turn.people & set(self.by_id))]
         )
-        return [person for person in found if person.pk != worker]
+        left_out = {worker} if part == Part.PSW else {worker, *turn.barred}
+        return [person for person in found if person.pk not in left_out]
 
 
 def _people_of(turns: Collection[Turn], on: dt.date) -> People:
@@ -127,7 +129,7 @@ def _to_read(workers: Mapping[UUID, User], row: Assessment, rung: str, day: dt.d
 
 
 def still_waits(notices: Collection[Notice], on: dt.date) -> set[UUID]:
-    """The ids of those whose step has not been taken, or that are still late, and whose person is still asked. Nine
+    """The ids of those whose step has not been taken, or that are still late, and whose person is still asked. Ten
     queries at most."""
     ids = {notice.subject_id for notice in notices}
     rows = list(with_turns(Assessment.objects.filter(pk__in=ids, state__in=RUNNING)))

@@ -7,6 +7,7 @@ import pytest
 from ecf.assessments import decision_errors as errors
 from ecf.assessments.assessment_steps import steps_now
 from ecf.assessments.models import Appeal, Assessment
+from ecf.assessments.next_steps import judging_steps
 from ecf.assessments.services import (
     answer_late_appeal,
     appoint_deciders,
@@ -17,9 +18,13 @@ from ecf.assessments.services import (
     take_back_submission,
     withdraw_assessment,
 )
+from ecf.core.errors import Conflict
 from ecf.core.events import broken_links
 from ecf.core.signatures import altered
-from ecf.enrolments.services import start_break
+from ecf.enrolments.models import Enrolment
+from ecf.enrolments.selectors import with_clock, with_schedule
+from ecf.enrolments.services import end_not_completed, start_break
+from ecf.enrolments.services.schedule import wrong_dates
 from ecf.enrolments.timeline import told
 from ecf.people.services import name_deputy
 from tests.assessments.assessing import (
@@ -205,3 +210,81 @@ def test_others_read_nothing_of_the_appeal_where_the_retake_is_put_aside(appeale
         return [each for each in words if "put aside" in each or "former date" in each]
 
     assert (len(kinds(candidate)), kinds(supervisor)) == (2, [])
+
+
+@pytest.fixture
+def ended(failed, north) -> Assessment:
+    """The retake was not passed either, and that has ended the programme."""
+    handed_in(retake())
+    decided(retake(), north, "fail")
+    assert settle_fails(today=DAY_11) == 1
+    assert state_of(failed) == "not_completed"
+    return retake()
+
+
+def state_of(assessment) -> str:
+    return Enrolment.objects.get(pk=assessment.enrolment_id).state
+
+
+def open_rows(assessment) -> tuple[int, list[str]]:
+    row = Enrolment.objects.get(pk=assessment.enrolment_id)
+    parts = row.assignments.filter(ended_on=None).order_by("part")
+    return row.placements.filter(ended_on=None).count(), [each.part for each in parts]
+
+
+def test_after_the_last_fail_a_late_appeal_opens_the_programme_again(ended, candidate, coordinator):
+    assert open_rows(ended) == (0, [])
+    assert "appeal" in [step.slug for step in steps_now(candidate, ended)]
+    lodged(ended)
+    assert state_of(ended) == "not_completed"
+    assert [each.text for each in judging_steps(coordinator)] == [
+        "Answer the late appeal against the year-2 assessment of Year Two Worker"
+    ]
+    answer_late_appeal(assessment=ended, by=coordinator, accept=True, today=DAY_11)
+    assert (state_of(ended), retake().state) == ("active", "appealed")
+    assert open_rows(ended) == (1, ["assessor", "supervisor"])
+    assert "The programme goes on again" in [row.text for row in told(ended.enrolment, candidate)]
+    rows = with_schedule(
+        with_clock(Enrolment.objects.filter(pk=ended.enrolment_id).select_related("framework_version"))
+    )
+    assert wrong_dates(rows) == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "enrolment"),
+    [("dismissed", "failed", "not_completed"), ("upheld", "recommended", "active"), ("set_aside", "open", "active")],
+)
+def test_after_the_last_fail_the_appeal_ends_in_each_way(ended, north, coordinator, outcome, state, enrolment):
+    fresh = appeal_ends(accepted(ended, coordinator, north), north, outcome)
+    settle_fails(today=DAY_11)
+    assert (retake().state, state_of(fresh)) == (state, enrolment)
+    assert (list(altered()), list(broken_links())) == ([], [])
+
+
+def test_after_the_last_fail_an_appeal_that_is_refused_changes_nothing(ended, coordinator):
+    lodged(ended)
+    answer_late_appeal(assessment=ended, by=coordinator, accept=False, reason="No good reason.", today=DAY_11)
+    assert (state_of(ended), retake().state) == ("not_completed", "failed")
+
+
+def test_whoever_is_on_another_programme_by_then_is_told_so(ended, coordinator, north):
+    lodged(ended)
+    people = north.people
+    worker = ended.enrolment.social_worker
+    Enrolment.objects.create(
+        social_worker=worker,
+        framework_version=ended.enrolment.framework_version,
+        started_on=TODAY,
+        employer=north.employer,
+        team=ended.enrolment.team,
+        supervisor=people["supervisor"],
+    )
+    with pytest.raises(Conflict, match="another programme"):
+        answer_late_appeal(assessment=ended, by=coordinator, accept=True, today=DAY_11)
+
+
+def test_a_programme_that_ended_with_a_retake_left_is_not_opened_again(failed, candidate, coordinator):
+    end_not_completed(enrolment=failed.enrolment, reason="They move.", by=coordinator)
+    assert list(steps_now(candidate, first())) == []
+    with pytest.raises(errors.ProgrammeEnded, match="not by this fail"):
+        lodged(failed)

@@ -101,7 +101,8 @@ class AssessmentQuerySet(models.QuerySet):
 
 
 class Assessment(FSMModelMixin, Record):
-    """One attempt at an assessment of one enrolment. A retake is another attempt, numbered on.
+    """One attempt at an assessment of one enrolment. A retake is another attempt, numbered on; so is one that is opened
+    again after it was withdrawn, which uses up no retake.
 
     `round` counts how often it was judged: an appeal that is upheld begins a new round on the same bundle, one that is
     set aside a new round with a new bundle. The last day to submit is in the schedule (`ScheduledMilestone.due_on`).
@@ -154,10 +155,6 @@ class Assessment(FSMModelMixin, Record):
     def components(self) -> tuple[Component, ...]:
         """What it is made of, in order."""
         return self.asks.parts
-
-    @property
-    def is_retake(self) -> bool:
-        return self.attempt > 1
 
     @property
     def has_ended(self) -> bool:
@@ -271,8 +268,8 @@ class AssessmentPause(Record):
 
 
 class AssessmentWithdrawal(Record):
-    """Why an assessment does not go on. `is_put_aside`: a retake that the service took out of the way, because an appeal
-    against the fail before it began; it comes again if the fail stands."""
+    """Why an assessment does not go on. `is_put_aside`: a retake that the service took out of the way for an appeal
+    against the fail before it; it comes again if the fail stands."""
 
     assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="withdrawal")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

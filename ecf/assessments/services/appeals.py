@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ecf.assessments import decision_errors as errors
 from ecf.assessments.assessment_rules import ASIDE, can_submit, check_state, makes_panels
-from ecf.assessments.assessment_selectors import breaks_of, deciders_needed, later_attempt, open_appeal
+from ecf.assessments.assessment_selectors import breaks_of, deciders_needed, later_attempt, lets_appeal, open_appeal
 from ecf.assessments.conflicts import conflicts_of_deciders
 from ecf.assessments.deadlines import appeal_by, appeal_decided_by, decision_due_on, retake_due_on
 from ecf.assessments.judging_errors import ConflictOfInterest
@@ -30,8 +30,15 @@ from ecf.core.change import Change, change
 from ecf.core.models import Audience
 from ecf.core.signatures import sign, signatures_of, supersede
 from ecf.core.templatetags.words import uk_date
-from ecf.enrolments.services import defer_milestone, note_judged_again, note_open_again, put_fail_back
-from ecf.enrolments.services.locking import locked
+from ecf.enrolments.models import EnrolmentState
+from ecf.enrolments.services import (
+    defer_milestone,
+    note_judged_again,
+    note_open_again,
+    put_fail_back,
+    reopen_for_appeal,
+)
+from ecf.enrolments.services.locking import locked, locked_for_appeal
 from ecf.people.models import User
 from ecf.people.roles import roles_of
 
@@ -50,19 +57,22 @@ def lodge_appeal(
     today: dt.date | None = None,
 ) -> Appeal:
     """The worker appeals on stated grounds, within the window; after it with a reason, which the co-ordinator accepts
-    or refuses before anything else happens. Not once the retake is handed in.
+    or refuses before anything else happens. Not once the retake is handed in; also where the last fail ended the
+    programme meanwhile.
 
     Raises NotYourAppeal, WrongAssessmentState, AppealLodged, AppealWindowClosed, GroundsMissing, UnknownGround,
-    PassedSince, RetakeHandedIn.
+    PassedSince, RetakeHandedIn, ProgrammeEnded.
     """
     day = today or clock.today()
     with change(by=by) as c:
-        locked(c, assessment.enrolment)
+        locked_for_appeal(c, assessment.enrolment)
         stored = locked_assessment(c, assessment)
         if not can_submit(by, stored):
             raise errors.NotYourAppeal
         _check_grounds(grounds, text)
         check_state(stored, AssessmentState.FAILED)
+        if not lets_appeal(stored):
+            raise errors.ProgrammeEnded
         decision = stored.decisions.order_by("-round").first()
         if decision is None or Appeal.objects.filter(decision=decision).exists():
             raise errors.AppealLodged
@@ -100,6 +110,8 @@ def _check_grounds(grounds: Sequence[str], text: str) -> None:
 
 
 def _begin(c: Change, stored: Assessment, appeal: Appeal, day: dt.date) -> None:
+    if stored.enrolment.state == EnrolmentState.NOT_COMPLETED:
+        stored.enrolment = reopen_for_appeal(enrolment=stored.enrolment, by=c.by, today=day)
     _put_retake_aside(c, stored, day)
     appeal.accepted_on, appeal.decide_by = day, appeal_decided_by(stored.enrolment.employer_id, day)
     c.bump(appeal)
@@ -111,13 +123,13 @@ def answer_late_appeal(
     *, assessment: Assessment, by: User, accept: bool, reason: str = "", today: dt.date | None = None
 ) -> Appeal:
     """The co-ordinator accepts an appeal that came late, or refuses it with a reason. A retake that has begun meanwhile
-    and is not handed in is put aside: everything is as it was before it.
+    and is not handed in is put aside: everything is as it was before it. A programme that the fail ended goes on.
 
     Raises NotYoursToArrange, NoAppeal, ReasonMissing, WrongAssessmentState, PassedSince, RetakeHandedIn.
     """
     day = today or clock.today()
     with change(by=by) as c:
-        locked(c, assessment.enrolment)
+        locked_for_appeal(c, assessment.enrolment)
         stored = locked_assessment(c, assessment)
         _check_arranges(by, stored)
         check_state(stored, AssessmentState.FAILED)

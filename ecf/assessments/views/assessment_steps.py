@@ -36,6 +36,11 @@ def change_member(*, instead: User | None = None, **who: Any) -> Any:
     return services.replace_panel_member(instead=instead, **who)
 
 
+def open_again(*, assessment: Assessment, by: User) -> Assessment:
+    """Another attempt at the same."""
+    return services.open_assessment(enrolment=assessment.enrolment, milestone=assessment.milestone, by=by)
+
+
 FORMS: Mapping[str, type[forms.StepForm]] = {
     "panel": forms.PanelForm,
     "member": forms.ReplaceForm,
@@ -50,6 +55,7 @@ FORMS: Mapping[str, type[forms.StepForm]] = {
     "decide": forms.DecideAppealForm,
     "defer": forms.DeferForm,
     "withdraw": forms.ReasonForm,
+    "open-again": forms.NothingForm,
     "mark": component_forms.MarkForm,
     "practice": component_forms.PracticeForm,
     "book-discussion": component_forms.SlotForm,
@@ -70,6 +76,7 @@ ACTS: Mapping[str, Callable[..., Any]] = {
     "decide": services.decide_appeal,
     "defer": services.defer_assessment,
     "withdraw": services.withdraw_assessment,
+    "open-again": open_again,
     "mark": services.record_mark,
     "practice": services.judge_practice,
     "book-discussion": services.book_discussion,
@@ -98,9 +105,10 @@ def assessment_step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     form = FORMS[step](posted(request), assessment=found, user=request.user)
     if form.is_bound and form.is_valid():
         tried = partial(ACTS[step], assessment=found, by=request.user, **form.values())
-        if attempt(request, form, found, tried) is not None:
+        done = attempt(request, form, found, tried)
+        if done is not None:
             messages.success(request, chosen.done)
-            return redirect("assessment", found.pk)
+            return redirect("assessment", done.pk if isinstance(done, Assessment) else found.pk)
     return render(request, "assessments/assessment_step.html", _context(request, found, chosen, form))
 
 

@@ -118,6 +118,10 @@ class Enrolment(FSMModelMixin, Record):
     def end_not_completed(self) -> None:
         """The programme ended without its last assessment being passed."""
 
+    @transition(field=state, source=EnrolmentState.NOT_COMPLETED, target=EnrolmentState.ACTIVE)
+    def reopen(self) -> None:
+        """A late appeal against the fail that ended it was accepted."""
+
 
 class FrameworkChange(Record):
     """An enrolment went from one framework version to another; the same service brings it back."""

@@ -23,7 +23,13 @@ from ecf.enrolments.services.enrolling import enrol
 from ecf.enrolments.services.entry import change_entry_details
 from ecf.enrolments.services.extensions import extend_milestone
 from ecf.enrolments.services.frameworks import change_framework
-from ecf.enrolments.services.leaving import end_after_fail, end_not_completed, return_to_programme, withdraw_enrolment
+from ecf.enrolments.services.leaving import (
+    end_after_fail,
+    end_not_completed,
+    reopen_for_appeal,
+    return_to_programme,
+    withdraw_enrolment,
+)
 from ecf.enrolments.services.outcomes import (
     mark_run_here,
     note_support,
@@ -104,6 +110,7 @@ __all__ = [
     "remove_break",
     "remove_employer_setting",
     "remove_working_pattern",
+    "reopen_for_appeal",
     "return_to_programme",
     "send_disclosure_mail",
     "set_employer_setting",

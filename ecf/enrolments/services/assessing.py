@@ -6,8 +6,9 @@ from ecf.core.change import Change, change
 from ecf.core.errors import Conflict
 from ecf.core.models import Audience
 from ecf.enrolments.models import Deferral, Enrolment, Outcome, ScheduledMilestone
-from ecf.enrolments.services.locking import locked, moved
+from ecf.enrolments.services.locking import locked, moved, note
 from ecf.enrolments.services.outcomes import AlreadyRecorded, complete_if_last
+from ecf.enrolments.services.schedule import rebuild_schedule
 from ecf.people.models import User
 
 
@@ -122,8 +123,9 @@ def _take_out_deferrals(c: Change, enrolment: Enrolment, row: ScheduledMilestone
     later = enrolment.deferrals.filter(milestone=row.key, former_version=None, created_at__gt=since)
     if later.exists():
         later.delete()
+        rebuild_schedule(c, enrolment)
         audience = Audience.WORKER_OVERSEERS
-        moved(c, enrolment, "milestone.deferral_undone", row, on=None, audience=audience, milestone=row.key)
+        note(c, enrolment, "milestone.deferral_undone", row, on=None, audience=audience, milestone=row.key)
 
 
 def defer_milestone(*, enrolment: Enrolment, milestone: str, to: dt.date, reason: str, by: User | None) -> Deferral:

@@ -50,7 +50,8 @@ def end_not_completed(
 ) -> Enrolment:
     """The programme ends for good without its last assessment being passed; `on` is its last day, today or earlier.
 
-    Raises what `withdraw_enrolment` does. Nobody comes back to such an enrolment; they may be enrolled anew.
+    Raises what `withdraw_enrolment` does. Nobody comes back to such an enrolment, but by a late appeal against the fail
+    that ended it (`reopen_for_appeal`); they may be enrolled anew.
     """
     last_day, day = _last_day(on, today), today or the_day()
     told = _said(reason, "Say why the programme ends.")
@@ -173,9 +174,48 @@ def return_to_programme(
         return row
 
 
+def reopen_for_appeal(*, enrolment: Enrolment, by: User | None, today: dt.date | None = None) -> Enrolment:
+    """A late appeal against the fail that ended the programme goes ahead: it runs as before, with the placement and the
+    people of its last day. Should the fail stand, it ends once more.
+
+    Raises WrongState unless it ended "not completed"; Conflict with another live enrolment.
+    """
+    day = today or the_day()
+    with change(by=by) as c:
+        row = c.lock(Enrolment.objects.with_people(), enrolment.pk)
+        if row.state != EnrolmentState.NOT_COMPLETED:
+            raise WrongState("not_ended_by_fail", "Only a programme that ended “not completed” can go on again.")
+        _check_no_other(row)
+        _open_rows_again(c, row)
+        row.reopen()
+        c.save(row)
+        rebuild_schedule(c, row)
+        c.record("enrolment.reopened", subject=row, enrolment_id=row.pk, employer_id=row.employer_id, on=day)
+        return row
+
+
+def _open_rows_again(c: Change, row: Enrolment) -> None:
+    """What ended with the programme, and nothing that had ended before."""
+    placement = row.placements.order_by("started_on").last()
+    if placement is None or placement.ended_on is None:
+        return
+    last_day = placement.ended_on
+    placement.ended_on, placement.end_reason, placement.destination = None, "", ""
+    c.save(placement)
+    for part, person in [(Part.SUPERVISOR, row.supervisor), (Part.ASSESSOR, row.assessor)]:
+        held = row.assignments.filter(part=part, user=person, ended_on__gte=last_day).order_by("started_on").last()
+        if held is not None:
+            held.ended_on = None
+            c.save(held)
+
+
 def _check_may_return(row: Enrolment) -> None:
     if row.state != EnrolmentState.WITHDRAWN:
         raise WrongState("not_withdrawn", "Only somebody who has left the programme can come back to it.")
+    _check_no_other(row)
+
+
+def _check_no_other(row: Enrolment) -> None:
     others = Enrolment.objects.filter(social_worker_id=row.social_worker_id, state=EnrolmentState.ACTIVE)
     if others.exists():
         message = "They are on another programme now. It must end before they can come back to this one."

@@ -20,6 +20,12 @@ def locked(c: Change, enrolment: Enrolment) -> Enrolment:
     return row
 
 
+def locked_for_appeal(c: Change, enrolment: Enrolment) -> Enrolment:
+    """The same, also where it ended "not completed": the fail that ended it may be appealed against late."""
+    row = c.lock(Enrolment.objects.with_people(), enrolment.pk)
+    return row if row.state == EnrolmentState.NOT_COMPLETED else locked(c, enrolment)
+
+
 def only_coordinator(by: User, enrolment: Enrolment) -> None:
     """Raises NotAllowed for everybody but the co-ordinator of the worker's employer."""
     if not coordinates(by, enrolment):
@@ -61,16 +67,7 @@ def note(
     )
 
 
-def moved(
-    c: Change,
-    enrolment: Enrolment,
-    kind: str,
-    subject: Any,
-    *,
-    on: dt.date | None,
-    audience: str = Audience.ALL,
-    **body: Any,
-) -> None:
+def moved(c: Change, enrolment: Enrolment, kind: str, subject: Any, *, on: dt.date | None, **body: Any) -> None:
     """The same where the dates may have moved: the schedule is rebuilt first."""
     rebuild_schedule(c, enrolment)
-    note(c, enrolment, kind, subject, on=on, audience=audience, **body)
+    note(c, enrolment, kind, subject, on=on, **body)
