@@ -173,7 +173,7 @@ VIEWS_DIFFER = {"is_ready": True, "tags": frozenset({"views-differ"})}
 ON_TRACK: list[tuple[int, int, dict]] = [
     (3, 60, {}), (3, 75, {}), (3, 44, {"waiting": (1,)}), (6, 36, {}), (6, 52, {"late_by": 5}), (3, 70, {}),
     (9, 34, {"waiting": (6,)}), (9, 48, {}), (6, 81, {"caseload": 16}), (6, 41, {}), (12, 66, {"late_by": 12}),
-    (3, 35, {}), (9, 39, {}), (18, 90, {"waiting": (12,)}), (3, 79, {}), (3, 68, {}), (24, 60, VIEWS_DIFFER),
+    (3, 35, {}), (9, 39, {}), (18, 90, {"waiting": (12,)}), (3, 79, {}), (3, 68, {}), (24, 48, VIEWS_DIFFER),
     (36, 58, {"tags": frozenset({"passed-here"})}), (9, 62, {"waiting": (2, 8)}), (3, 61, {}), (3, 50, {}),
 ]  # fmt: skip
 DUE_SOON: list[tuple[int, int, dict]] = [
