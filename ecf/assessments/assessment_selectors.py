@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from ecf.assessments.conflicts import DECIDER_ROLES
 from ecf.assessments.deadlines import appeal_by, opens_on
 from ecf.assessments.models import (
     ENDED_STATES,
@@ -92,10 +93,8 @@ def possible_members(assessment: Assessment) -> QuerySet[User]:
 
 
 def possible_deciders(assessment: Assessment) -> QuerySet[User]:
-    """Who has a role at the employer and no part in the assessment."""
-    taken = assessment.parts.values("person")
-    roles = (RoleName.PANEL_MEMBER, RoleName.ASSESSOR, RoleName.SUPERVISOR, RoleName.PSW)
-    return _with_role(assessment, *roles).exclude(pk__in=taken)
+    """Who can decide appeals of the employer, by role; `conflicts_of_deciders` says who of them may not decide this."""
+    return _with_role(assessment, *DECIDER_ROLES)
 
 
 def _with_role(assessment: Assessment, *roles: str) -> QuerySet[User]:

@@ -1,17 +1,20 @@
 """Conflicts of interest of a panel member, each named: who had a part in somebody's support does not judge them.
 
-Nobody who was supervisor, assessor or line manager within so many months (12; assumed), or answered evidence in place
-of one, is the worker, makes the panel or would confirm its outcome.
+Nobody who was supervisor, assessor or line manager of the worker within so many months (12; assumed), in whichever
+enrolment, or answered evidence in place of one, is the worker, makes the panel, let a part stand as met or would
+confirm the outcome. Those who decide an appeal also had no part in the assessment and recorded nothing of it.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from ecf.assessments.models import Agreement, Assessment, AssessmentPart, PanelView
+from ecf.assessments.models import Agreement, Assessment, AssessmentPart, PanelView, PartName
+from ecf.core.events import subject_type
+from ecf.core.models import Event
 from ecf.core.templatetags.words import uk_date
 from ecf.enrolments.intervals import add_months
 from ecf.enrolments.models import Assignment, Part
@@ -21,7 +24,16 @@ from ecf.people.models import Registration, RegistrationStatus, RoleName, User
 from ecf.people.roles import roles_of
 from ecf.supervision.models import HELD_STATES, SupervisionSession
 
+Reason = tuple[str, str]  # the code of the rule, and why in words
+Reasons = dict[UUID, list[Reason]]  # by person
 PARTS = {Part.SUPERVISOR: "supervised", Part.ASSESSOR: "assessed", Part.BUDDY: "was the buddy of"}
+ACTED: dict[str, Reason] = {
+    "assessment.panel_made": ("makes_the_panel", "made a panel of this assessment"),
+    "assessment.panel_changed": ("makes_the_panel", "changed a panel of this assessment"),
+    "component.overridden": ("overrode_a_part", "let a part of this assessment stand as met"),
+    "component.recorded": ("recorded_a_part", "recorded a part of this assessment"),
+    "component.booked": ("recorded_a_part", "booked the discussion of this assessment"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,30 +47,43 @@ class Conflicted:
 
 def conflicts_of(assessment: Assessment, people: Collection[User], on: dt.date) -> list[Conflicted]:
     """Every conflict of each person, in their order. Eight queries, and one for the roles of each."""
-    row = assessment.enrolment
-    since = apart_since(row.employer_id, on)
-    ids = {each.pk for each in people}
-    assigned = _assigned(row.pk, ids, since)
-    held, answered = _held(row.pk, ids, since), _answered(row.pk, ids, since)
-    parts = {each.person_id: each for each in AssessmentPart.objects.filter(assessment=assessment, person_id__in=ids)}
-    managers, judged = _line_managers(row.pk, since), _judged(assessment)
-    found: list[Conflicted] = []
-    for person in people:
-        reasons = [*_of_person(assessment, person), *assigned.get(person.pk, ())]
-        reasons += [*held.get(person.pk, ()), *answered.get(person.pk, ())]
-        if _plain(person.name) in managers:
-            reasons.append(("line_manager", "is or was the line manager, by the agreement"))
-        if person.pk in judged:
-            reasons.append(("was_on_the_panel", "was on the panel before, whose outcome was appealed against"))
-        if person.pk in parts and parts[person.pk].part != "panel":
-            reasons.append(("has_a_part", f"is “{parts[person.pk].get_part_display().lower()}” in this assessment"))
-        found += [Conflicted(person, code, f"{person.name} {words}.") for code, words in reasons]
-    return found
+    found = _conflicts(assessment, people, on, keeps=PartName.PANEL)
+    return [each for each in found if each.code != "recorded_a_part"]
 
 
 def conflicts_of_deciders(assessment: Assessment, people: Collection[User], on: dt.date) -> list[Conflicted]:
-    """The same for those who decide an appeal. Whoever could confirm an outcome may, as long as they have no part."""
-    return [each for each in conflicts_of(assessment, people, on) if each.code not in {"has_a_part", "confirms"}]
+    """The same for those who decide an appeal: they have or had no part whatever, and recorded nothing. Whoever could
+    confirm an outcome may decide."""
+    return [each for each in _conflicts(assessment, people, on, keeps=None) if each.code != "confirms"]
+
+
+def _conflicts(
+    assessment: Assessment, people: Collection[User], on: dt.date, *, keeps: PartName | None
+) -> list[Conflicted]:
+    row = assessment.enrolment
+    since = apart_since(row.employer_id, on)
+    ids = {each.pk for each in people}
+    by_person = [
+        _assigned(row.social_worker_id, ids, since),
+        _held(row.social_worker_id, ids, since),
+        _answered(row.social_worker_id, ids, since),
+        _of_parts(assessment, ids, keeps),
+        _acted(assessment, ids),
+    ]
+    managers = _line_managers(row.social_worker_id, since)
+    found: list[Conflicted] = []
+    for person in people:
+        reasons = [*_of_person(assessment, person), *(each for of in by_person for each in of.get(person.pk, ()))]
+        if _plain(person.name) in managers:
+            reasons.append(("line_manager", "is or was the line manager, by the agreement"))
+        found += [Conflicted(person, code, f"{person.name} {words}.") for code, words in _each_once(reasons)]
+    return found
+
+
+def _each_once(reasons: Sequence[Reason]) -> Iterator[Reason]:
+    """Made the panel, and makes panels: one is enough. Other codes may have two reasons."""
+    made = [each for each in reasons if each[0] == "makes_the_panel"]
+    yield from (each for each in reasons if each not in made[1:])
 
 
 def apart_since(employer_id: UUID, on: dt.date) -> dt.date:
@@ -71,58 +96,86 @@ def least_members(employer_id: UUID, on: dt.date) -> int:
     return int(setting(employer_id, "panel_members", on))
 
 
-def _of_person(assessment: Assessment, person: User) -> Iterator[tuple[str, str]]:
+def _of_person(assessment: Assessment, person: User) -> Iterator[Reason]:
     row = assessment.enrolment
     if row.social_worker.user_id == person.pk:
         yield "is_the_worker", "is the social worker whose assessment this is"
     held = {each.role for each in roles_of(person) if each.employer_id == row.employer_id}
     if RoleName.PSW in held:
         yield "confirms", "confirms outcomes as principal social worker, or stands in for them"
+    if RoleName.COORDINATOR in held:
+        yield "makes_the_panel", "is programme co-ordinator of this employer, and so makes the panel"
 
 
-def _assigned(enrolment_id: UUID, ids: set[UUID], since: dt.date) -> dict[UUID, list[tuple[str, str]]]:
-    rows = Assignment.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since), enrolment_id=enrolment_id)
-    found: dict[UUID, list[tuple[str, str]]] = {}
-    for row in rows.filter(user_id__in=ids).order_by("started_on"):
+def _assigned(worker_id: UUID, ids: set[UUID], since: dt.date) -> Reasons:
+    rows = Assignment.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since))
+    found: Reasons = {}
+    for row in rows.filter(enrolment__social_worker_id=worker_id, user_id__in=ids).order_by("started_on"):
         until = "still does" if row.ended_on is None else f"until {uk_date(row.ended_on)}"
         did = PARTS.get(Part(row.part), "supported")
         found.setdefault(row.user_id, []).append((f"was_{row.part}", f"{did} this social worker, {until}"))
     return found
 
 
-def _held(enrolment_id: UUID, ids: set[UUID], since: dt.date) -> dict[UUID, list[tuple[str, str]]]:
+def _held(worker_id: UUID, ids: set[UUID], since: dt.date) -> Reasons:
     rows = SupervisionSession.objects.filter(
-        enrolment_id=enrolment_id, supervisor_id__in=ids, state__in=HELD_STATES, held_on__gte=since
+        enrolment__social_worker_id=worker_id, supervisor_id__in=ids, state__in=HELD_STATES, held_on__gte=since
     )
-    found: dict[UUID, list[tuple[str, str]]] = {}
+    found: Reasons = {}
     for user_id, day in rows.order_by("held_on").values_list("supervisor_id", "held_on"):
         words = f"held supervision with this social worker on {uk_date(day)}"
         found[user_id] = [("held_supervision", words)]
     return found
 
 
-def _answered(enrolment_id: UUID, ids: set[UUID], since: dt.date) -> dict[UUID, list[tuple[str, str]]]:
+def _answered(worker_id: UUID, ids: set[UUID], since: dt.date) -> Reasons:
     """Whoever answered evidence while standing in for somebody; those in their own right are assigned."""
-    rows = SignOff.objects.filter(evidence__enrolment_id=enrolment_id, by_id__in=ids, on__gte=since)
-    found: dict[UUID, list[tuple[str, str]]] = {}
+    rows = SignOff.objects.filter(evidence__enrolment__social_worker_id=worker_id, by_id__in=ids, on__gte=since)
+    found: Reasons = {}
     for user_id, day in rows.filter(standing_in_for__isnull=False).order_by("on").values_list("by_id", "on"):
         words = f"answered evidence of this social worker on {uk_date(day)}, in place of somebody"
         found[user_id] = [("answered_evidence", words)]
     return found
 
 
-def _judged(assessment: Assessment) -> set[UUID]:
-    """Whose views an outcome of this assessment rested on already."""
-    rounds = assessment.decisions.values_list("round", flat=True)
-    rows = PanelView.objects.filter(panel__assessment=assessment, panel__round__in=list(rounds))
-    return set(rows.values_list("by_id", flat=True))
+def _of_parts(assessment: Assessment, ids: set[UUID], keeps: PartName | None) -> Reasons:
+    """Another part than the one to keep; without one, any part, of now or before. On a panel: not on one whose views
+    an outcome rested on already."""
+    judged = PanelView.objects.filter(
+        by=OuterRef("person"), panel__assessment=assessment, panel__round__in=assessment.decisions.values("round")
+    )
+    rows = AssessmentPart.objects.filter(assessment=assessment, person_id__in=ids).annotate(judged=Exists(judged))
+    found: Reasons = {}
+    for row in rows:
+        if row.part != keeps:
+            words = f"is “{row.get_part_display().lower()}” in this assessment"
+            found[row.person_id] = [("has_a_part", words)]
+        elif row.judged:
+            words = "was on the panel before, whose outcome was appealed against"
+            found[row.person_id] = [("was_on_the_panel", words)]
+    return found
 
 
-def _line_managers(enrolment_id: UUID, since: dt.date) -> set[str]:
-    rows = Agreement.objects.filter(enrolment_id=enrolment_id, signed_on__isnull=False).order_by("number")
-    listed = list(rows.values_list("line_manager", "signed_on"))
-    recent = {name for name, day in listed if day is not None and day >= since}
-    return {_plain(name) for name in recent | ({listed[-1][0]} if listed else set()) if name}
+def _acted(assessment: Assessment, ids: set[UUID]) -> Reasons:
+    """What they did in it without a part of their own, in any round: by the events, which keep what was replaced."""
+    rows = Event.objects.filter(
+        subject_type=subject_type(Assessment), subject_id=str(assessment.pk), kind__in=ACTED, by_id__in=ids
+    )
+    found: Reasons = {}
+    for by_id, kind in rows.order_by("by_id", "kind").values_list("by_id", "kind").distinct():
+        if by_id is not None:
+            found.setdefault(by_id, []).append(ACTED[kind])
+    return found
+
+
+def _line_managers(worker_id: UUID, since: dt.date) -> set[str]:
+    """By name, from the worker's signed agreements: each counts until the day on which the next one was signed."""
+    rows = Agreement.objects.filter(enrolment__social_worker_id=worker_id, signed_on__isnull=False)
+    listed = list(rows.order_by("signed_on", "number").values_list("line_manager", "signed_on"))
+    until = [*(day for _, day in listed), None][1:]
+    return {
+        _plain(name) for (name, _), last in zip(listed, until, strict=True) if name and (last is None or last >= since)
+    }
 
 
 def supported_by(person: User) -> Q:
@@ -155,3 +208,14 @@ def is_registered(person: User, on: dt.date) -> bool:
 def holds_panel_role(person: User, employer_id: UUID) -> bool:
     """Is a panel member of the employer today."""
     return any(each.role == RoleName.PANEL_MEMBER and each.employer_id == employer_id for each in roles_of(person))
+
+
+DECIDER_ROLES = (RoleName.PANEL_MEMBER, RoleName.ASSESSOR, RoleName.SUPERVISOR, RoleName.PSW)
+
+
+def could_decide_appeals(person: User, employer_id: UUID) -> bool:
+    """Holds one of the roles of those who decide appeals for the employer today, not only as a deputy."""
+    return any(
+        each.role in DECIDER_ROLES and each.employer_id == employer_id and not each.by_delegation
+        for each in roles_of(person)
+    )

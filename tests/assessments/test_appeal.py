@@ -15,14 +15,18 @@ from ecf.assessments.services import (
     confirm_outcome,
     decide_appeal,
     lodge_appeal,
+    override_component,
+    record_mark,
     settle_fails,
     submit_assessment,
 )
+from ecf.core.errors import RuleBroken
 from ecf.core.signatures import altered
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.services import start_break
 from ecf.enrolments.timeline import told
-from ecf.people.services import name_deputy
+from ecf.people.models import Role, RoleName, User
+from ecf.people.services import give_role, name_deputy
 from ecf.progress.next_thing import next_thing
 from ecf.progress.selectors import progress_of_one
 from ecf.progress.shape import as_payload, from_payload
@@ -38,7 +42,7 @@ from tests.assessments.assessing import (
     moderated,
     panel_member,
 )
-from tests.cast import TODAY
+from tests.cast import LONG_AGO, TODAY, with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +153,61 @@ def test_two_people_decide_who_had_no_part(failed, candidate, coordinator, north
         decide_appeal(assessment=failed, by=one, outcome="dismissed", reasons="No.")
     appoint_deciders(assessment=failed, by=coordinator, people=[one, two])
     assert Appeal.objects.get().acknowledged_on == TODAY
+
+
+def test_a_second_appeal_is_decided_by_two_others(under_review, north, candidate, coordinator, psw, other_supervisor):
+    appeal_ends(under_review, north, "upheld")
+    moderated(under_review, north, "fail", members=(3, 4))
+    name_deputy(employer=north.employer, given_by=psw, given_to=other_supervisor, started_on=TODAY)
+    confirm_outcome(assessment=under_review, by=User.objects.get(pk=other_supervisor.pk))
+    lodge_appeal(assessment=under_review, by=candidate, **SAID)
+    others = [panel_member(north, 5), panel_member(north, 6)]
+    for person in (*deciders(north), panel_member(north, 1)):
+        with pytest.raises(OnePersonOnePart, match=f"{person.name} is “"):
+            appoint_deciders(assessment=under_review, by=coordinator, people=[others[0], person])
+    appoint_deciders(assessment=under_review, by=coordinator, people=others)
+    for person in others:
+        decide_appeal(assessment=under_review, by=person, outcome="dismissed", reasons="It was fair.")
+    assert Assessment.objects.get().state == "failed"
+
+
+def test_nobody_decides_who_arranged_or_recorded_it_or_has_no_such_role(
+    submitted, north, candidate, coordinator, psw, other_supervisor, other_worker
+):
+    name_deputy(employer=north.employer, given_by=psw, given_to=other_supervisor, started_on=TODAY)
+    deputy = User.objects.get(pk=other_supervisor.pk)
+    former = with_role("former-coordinator", north.employer, RoleName.COORDINATOR)
+    record_mark(assessment=submitted, mark="30", by=former)
+    record_mark(assessment=submitted, mark="35", by=coordinator)
+    override_component(assessment=submitted, kind="knowledge", reason="The test was faulty.", by=psw)
+    moderated(submitted, north, "fail")
+    confirm_outcome(assessment=submitted, by=deputy)
+    lodge_appeal(assessment=submitted, by=candidate, **SAID)
+    Role.objects.filter(user=former).update(role=RoleName.SUPERVISOR)
+    give_role(user=coordinator, employer=north.employer, role=RoleName.ASSESSOR, started_on=LONG_AGO, by=None)
+
+    def refused(person: User, broken: type[RuleBroken], words: str) -> None:
+        people = [panel_member(north, 8), User.objects.get(pk=person.pk)]
+        with pytest.raises(broken, match=words):
+            appoint_deciders(assessment=submitted, by=coordinator, people=people)
+
+    refused(other_worker, errors.DeciderHasNoRole, "is no panel member, assessor, supervisor")
+    refused(coordinator, ConflictOfInterest, "is programme co-ordinator of this employer")
+    refused(former, ConflictOfInterest, "recorded a part of this assessment")
+    refused(psw, ConflictOfInterest, "let a part of this assessment stand as met")
+    assert not submitted.parts.filter(part="appeal").exists()
+
+
+def test_the_page_offers_those_who_may_decide_and_names_why_not_the_others(
+    failed, north, candidate, coordinator, psw, other_worker, client_for
+):
+    lodge_appeal(assessment=failed, by=candidate, **SAID)
+    one, _ = deciders(north)
+    form = client_for(coordinator).get(f"/assessments/{failed.pk}/step/deciders/").context["form"]
+    offered, kept_off = set(form.fields["people"].queryset), {each.person for each in form.conflicts}
+    assert one in offered
+    assert {psw, panel_member(north, 1)} <= kept_off
+    assert not {psw, coordinator, other_worker, candidate} & offered
 
 
 def test_nothing_ends_before_both_say_the_same(under_review, north, psw):

@@ -28,8 +28,8 @@ from ecf.enrolments.models import Assignment, Enrolment
 from ecf.enrolments.services import name_stand_in
 from ecf.evidence.models import Evidence
 from ecf.evidence.services import accept_evidence
-from ecf.people.models import RoleName, User
-from ecf.people.services import give_role
+from ecf.people.models import Delegation, Role, RoleName, User
+from ecf.people.services import give_role, name_deputy
 from tests.assessments.agreeing import DRAFTED
 from tests.assessments.assessing import deciders, moderated, panel_member, recommendation, recommended
 from tests.cast import LONG_AGO, TODAY
@@ -103,6 +103,9 @@ def test_so_does_an_answer_that_they_signed_in_place_of_somebody(submitted, two,
         ([("them", "2025-02-03")], True),  # long ago, and nobody has signed another since
         ([("them", "2025-12-01"), ("another", "2026-02-02")], True),
         ([("them", "2025-02-03"), ("another", "2025-06-02")], False),
+        ([("them", "2025-02-03"), ("another", "2025-11-22")], False),  # the last day was just too long ago
+        ([("them", "2025-02-03"), ("another", "2025-11-23")], True),
+        ([("them", "2025-02-03"), ("another", "2026-11-02")], True),  # signed long ago, in force until three weeks ago
         ([("another", "2026-02-02")], False),
     ],
 )
@@ -122,6 +125,58 @@ def test_so_does_the_line_manager_whom_an_agreement_names(submitted, two, coordi
     found = refused(submitted, two, coordinator)
     assert (found == f"{two[0].name} is or was the line manager, by the agreement.") == is_refused
     assert bool(found) == is_refused
+
+
+def test_what_somebody_did_for_the_worker_in_another_enrolment_counts_too(submitted, other_enrolment, two, coordinator):
+    them, worker = two[0], submitted.enrolment.social_worker
+    Enrolment.objects.filter(pk=other_enrolment.pk).update(social_worker=worker, state="withdrawn")
+    earlier = Enrolment.objects.get(pk=other_enrolment.pk)
+    earlier.assignments.create(
+        user=them, part="assessor", started_on=dt.date(2025, 9, 1), ended_on=dt.date(2026, 10, 1)
+    )
+    earlier.sessions.create(
+        supervisor=them, kind="case", state="signed", held_on=dt.date(2026, 9, 7), minutes=60, summary="What we said."
+    )
+    Agreement.objects.create(
+        enrolment=earlier,
+        framework_version=earlier.framework_version,
+        employer=earlier.employer,
+        supervisor=earlier.supervisor,
+        number=1,
+        state="signed",
+        signed_on=dt.date(2025, 10, 6),
+        **{**DRAFTED, "line_manager": them.name},
+    )
+    found = refused(submitted, two, coordinator)
+    for words in ("assessed", "held supervision", "line manager"):
+        assert words in found
+    Enrolment.objects.filter(pk=earlier.pk).update(social_worker=other_enrolment.social_worker)
+    assert refused(submitted, two, coordinator) == ""
+
+
+def test_whoever_makes_the_panel_is_not_on_it(submitted, two, north, coordinator):
+    also = {"employer": north.employer, "role": RoleName.PANEL_MEMBER, "started_on": LONG_AGO, "by": None}
+    coordinator.registrations.create(registration_number="SW9990", started_on=LONG_AGO)
+    give_role(user=coordinator, **also)
+    both = User.objects.get(pk=coordinator.pk)
+    assert "is programme co-ordinator of this employer" in refused(submitted, [two[0], both], both)
+
+    make_panel(assessment=submitted, members=two, by=both)
+    Role.objects.filter(user=both, role=RoleName.COORDINATOR).update(ended_on=TODAY - DAY)
+    former = User.objects.get(pk=both.pk)
+    found = conflicts_of(Assessment.objects.with_people().get(), [former], TODAY)
+    assert [each.why for each in found] == [f"{former.name} made a panel of this assessment."]
+
+
+def test_nor_is_whoever_let_a_part_stand_as_met_while_standing_in(submitted, two, north, psw):
+    name_deputy(employer=north.employer, given_by=psw, given_to=two[0], started_on=TODAY - DAY)
+    override_component(
+        assessment=submitted, kind="knowledge", reason="The test was faulty.", by=User.objects.get(pk=two[0].pk)
+    )
+    Delegation.objects.update(ended_on=TODAY - DAY)
+    later = User.objects.get(pk=two[0].pk)
+    found = conflicts_of(Assessment.objects.with_people().get(), [later, two[1]], TODAY)
+    assert [each.why for each in found] == [f"{later.name} let a part of this assessment stand as met."]
 
 
 def test_every_conflict_of_everybody_is_said_at_once(submitted, two, north, coordinator, django_assert_num_queries):

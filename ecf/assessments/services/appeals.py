@@ -10,7 +10,7 @@ from django.utils import timezone
 from ecf.assessments import decision_errors as errors
 from ecf.assessments.assessment_rules import ASIDE, can_submit, check_state, makes_panels
 from ecf.assessments.assessment_selectors import breaks_of, deciders_needed, later_attempt, lets_appeal, open_appeal
-from ecf.assessments.conflicts import conflicts_of_deciders
+from ecf.assessments.conflicts import conflicts_of_deciders, could_decide_appeals
 from ecf.assessments.deadlines import appeal_by, appeal_decided_by, decision_due_on, retake_due_on
 from ecf.assessments.judging_errors import ConflictOfInterest
 from ecf.assessments.models import (
@@ -23,7 +23,7 @@ from ecf.assessments.models import (
     AssessmentWithdrawal,
     PartName,
 )
-from ecf.assessments.services.opening import give_part, locked_assessment, note, scheduled_of
+from ecf.assessments.services.opening import check_no_part, give_part, locked_assessment, note, scheduled_of
 from ecf.assessments.services.review_writing import check_lengths
 from ecf.core import clock
 from ecf.core.change import Change, change
@@ -40,7 +40,6 @@ from ecf.enrolments.services import (
 )
 from ecf.enrolments.services.locking import locked, locked_for_appeal
 from ecf.people.models import User
-from ecf.people.roles import roles_of
 
 LODGED, DECIDED = 1, 2  # forms
 PUT_ASIDE = "An appeal against the fail before it began."
@@ -185,7 +184,8 @@ def _put_fail_back(c: Change, stored: Assessment) -> None:
 def appoint_deciders(
     *, assessment: Assessment, by: User, people: Sequence[User], today: dt.date | None = None
 ) -> Appeal:
-    """The co-ordinator acknowledges the appeal and names who decides it: people of the employer who had no part.
+    """The co-ordinator acknowledges the appeal and names who decides it: people of the employer who had no part, also
+    not in an earlier appeal, recorded nothing and run nothing of it.
 
     Raises NotYoursToArrange, NoAppeal, WrongNumberOfDeciders, DeciderHasNoRole, OnePersonOnePart, ConflictOfInterest.
     """
@@ -200,19 +200,27 @@ def appoint_deciders(
         needed = deciders_needed(row.employer_id, day)
         if len(listed) != needed or deciders_of(stored).exists():
             raise errors.WrongNumberOfDeciders(message=f"Name {needed} people, once.", field="people")
+        _check_deciders(stored, listed, day)
         for person in listed:
-            if not any(each.employer_id == row.employer_id for each in roles_of(person)):
-                words = f"{person.name} has no role with this employer."
-                raise errors.DeciderHasNoRole(message=words, field="people")
             give_part(c, stored, person, PartName.APPEAL, by=by)
-        found = conflicts_of_deciders(stored, listed, day)
-        if found:
-            words = " ".join(each.why for each in found)
-            raise ConflictOfInterest(message=words, field="people", conflicts=[each.code for each in found])
         appeal.acknowledged_on, appeal.acknowledged_by = day, by
         c.save(appeal)
         note(c, stored, "assessment.appeal_acknowledged", on=day, audience=UNTIL_IT_ENDS)
         return appeal
+
+
+def _check_deciders(stored: Assessment, people: Sequence[User], day: dt.date) -> None:
+    check_no_part(stored, people)
+    for person in people:
+        if not could_decide_appeals(person, stored.enrolment.employer_id):
+            words = (
+                f"{person.name} is no panel member, assessor, supervisor or principal social worker of this employer."
+            )
+            raise errors.DeciderHasNoRole(message=words, field="people")
+    found = conflicts_of_deciders(stored, people, day)
+    if found:
+        words = " ".join(each.why for each in found)
+        raise ConflictOfInterest(message=words, field="people", conflicts=[each.code for each in found])
 
 
 def deciders_of(assessment: Assessment) -> QuerySet[AssessmentPart]:

@@ -1,6 +1,7 @@
 """Opening an assessment, and giving people their parts in it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Max
@@ -147,12 +148,21 @@ def give_part(
         row = AssessmentPart(assessment=assessment, person=person, part=part, round=assessment.round, given_by=by)
         return c.save(row)
     if held.part != part or held.stood_down_on is not None:
-        raise errors.OnePersonOnePart(
-            message=f"{person.name} is “{held.get_part_display().lower()}” in this assessment already. "
-            "Somebody else must do this.",
-            part=held.part,
-        )
+        raise _another_part(held, person)
     return held
+
+
+def check_no_part(assessment: Assessment, people: Sequence[User]) -> None:
+    """Raises OnePersonOnePart for the first of them who has or had a part, whichever and in whichever round."""
+    rows = {row.person_id: row for row in AssessmentPart.objects.filter(assessment=assessment, person__in=people)}
+    for person in people:
+        if person.pk in rows:
+            raise _another_part(rows[person.pk], person)
+
+
+def _another_part(held: AssessmentPart, person: User) -> errors.OnePersonOnePart:
+    words = f"{person.name} is “{held.get_part_display().lower()}” in this assessment already."
+    return errors.OnePersonOnePart(message=f"{words} Somebody else must do this.", part=held.part)
 
 
 def locked_assessment(c: Change, assessment: Assessment) -> Assessment:
