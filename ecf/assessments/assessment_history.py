@@ -10,6 +10,7 @@ from ecf.assessments.history_rows import HistoryRows, history_rows
 from ecf.assessments.history_walk import Walk
 from ecf.assessments.models import Assessment
 from ecf.assessments.record import signature_line
+from ecf.core.models import Event
 from ecf.core.signatures import checked, signatures_of
 from ecf.core.templatetags.words import uk_date
 from ecf.enrolments.rules import is_own
@@ -58,19 +59,18 @@ def assessment_history(user: User, assessment: Assessment) -> History:
     own = is_own(user, assessment.enrolment)
     reads = not own and rules.can_read_bundle(user, assessment)
     walk = Walk(rows, reads=reads, is_own=own, knows_outcome=rules.knows_outcome(user, assessment))
-    steps = [
-        Step(
-            at=event.at,
-            on=event.on,
-            by=rows.people[event.by_id].name if event.by_id in rows.people else SERVICE,
-            part=_part(rows, event.by_id),
-            what=WORDS[event.kind],
-            known=walk.known(event),
-        )
-        for event in rows.events
-    ]
+    steps = []
+    for event in rows.events:
+        known = walk.known(event)
+        if walk.shows(event):
+            steps.append(_step(rows, event, known))
     numbers = numbers_used(dict.fromkeys(walk.uses))
     return History(assessment, steps, numbers, list(_signed(rows)), list(rows.attempts))
+
+
+def _step(rows: HistoryRows, event: Event, known: list[str]) -> Step:
+    by = rows.people[event.by_id].name if event.by_id in rows.people else SERVICE
+    return Step(at=event.at, on=event.on, by=by, part=_part(rows, event.by_id), what=WORDS[event.kind], known=known)
 
 
 def _part(rows: HistoryRows, by_id: UUID | None) -> str:

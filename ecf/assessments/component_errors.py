@@ -1,6 +1,6 @@
 """The rules of components that can be broken, each with its code and what to do about it."""
 
-from ecf.core.errors import BadValue, NotAllowed
+from ecf.core.errors import BadValue, NotAllowed, WrongState
 
 
 class NotYourComponent(NotAllowed):
@@ -15,6 +15,16 @@ class OnlyPswOverrides(NotAllowed):
 
     default_code = "only_psw_overrides"
     default_message = "Only the principal social worker or the named deputy can say that a component stands as met."
+
+
+class ResultSettled(WrongState):
+    """What a panel agreed rests on the results that it had before it."""
+
+    default_code = "result_settled"
+    default_message = (
+        "The panel has agreed, so this is not recorded any more. The principal social worker can return it to the "
+        "panel first, or say why the part stands as met."
+    )
 
 
 class WrongMark(BadValue):

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from ecf.assessments.component_errors import MarkOutOfRange, MarksFileWrong, WrongMark
-from ecf.assessments.component_rules import BEFORE_DECIDED, records_component
+from ecf.assessments.component_errors import MarkOutOfRange, MarksFileWrong, ResultSettled, WrongMark
+from ecf.assessments.component_rules import BEFORE_DECIDED, records_component, takes_result
 from ecf.assessments.models import Assessment
 from ecf.core.errors import BadValue, RuleBroken
 from ecf.framework.components import Component
@@ -118,6 +118,8 @@ def _matched(line: MarkLine, rows: list[Assessment] | None, by: User) -> MarkMat
         raise BadValue("unknown_component", f"The {row.title.lower()} of {number} has no knowledge component.")
     if not records_component(by, row, "knowledge"):
         raise BadValue("own_mark", "Nobody enters their own mark. Take this line out.")
+    if not takes_result(row, "knowledge"):
+        raise ResultSettled
     mark_within(line.mark, component)
     recorded = (each.mark for each in row.component_results.all() if each.kind == "knowledge")
     return MarkMatch(line, row, component, next(recorded, None))

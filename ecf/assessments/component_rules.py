@@ -57,7 +57,17 @@ BEFORE_DECIDED = (
     AssessmentState.RECOMMENDED,
     AssessmentState.MODERATED,
 )
-"""While components can be recorded."""
+"""While components can be recorded; see `takes_result` for what the panel agreed on."""
+
+
+def takes_result(assessment: Assessment, kind: str) -> bool:
+    """Whether that part can be recorded or booked now. Once the panel has agreed, only one that a pass needs and of
+    which nothing is recorded: what the panel had before it stands, unless it is returned (assumed). One query then."""
+    if assessment.state != AssessmentState.MODERATED:
+        return assessment.state in BEFORE_DECIDED
+    result = result_of(assessment, kind)
+    is_blank = result is None or (result.is_met is None and result.overridden_on is None)
+    return is_blank and component_of(assessment, kind).is_always_needed
 
 
 def records_component(user: User, assessment: Assessment, kind: str) -> bool:

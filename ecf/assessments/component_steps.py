@@ -1,6 +1,7 @@
 """The steps by which the parts beside the portfolio are recorded: a mark, practice, a discussion, and an override.
 
-They are possible until the outcome is decided, and nobody else waits for one: so none of them asks for a turn.
+They are possible until the panel has agreed, what a pass still needs until the outcome is decided, and nobody else
+waits for one: so none of them asks for a turn.
 """
 
 from collections.abc import Callable
@@ -26,6 +27,10 @@ def _overrides(user: User, assessment: Assessment) -> bool:
     return bool(rules.beside_portfolio(assessment)) and rules.overrides_component(user, assessment)
 
 
+def _takes(kind: str) -> Callable[[User, Assessment, Known], bool]:
+    return lambda user, assessment, known: rules.takes_result(assessment, kind)
+
+
 def _is_one_left(user: User, assessment: Assessment, known: Known) -> bool:
     return bool(rules.to_override(assessment))
 
@@ -37,6 +42,7 @@ COMPONENT_STEPS = (
         "Save the mark",
         _recorder("knowledge"),
         rules.BEFORE_DECIDED,
+        _takes("knowledge"),
         asks=False,
         done="The mark is recorded.",
     ),
@@ -46,6 +52,7 @@ COMPONENT_STEPS = (
         "Save",
         _recorder("practice"),
         rules.BEFORE_DECIDED,
+        _takes("practice"),
         asks=False,
         done="Recorded.",
     ),
@@ -55,6 +62,7 @@ COMPONENT_STEPS = (
         "Book it",
         _books,
         rules.BEFORE_DECIDED,
+        _takes("discussion"),
         asks=False,
         done="Booked.",
     ),
@@ -64,6 +72,7 @@ COMPONENT_STEPS = (
         "Save",
         _recorder("discussion"),
         rules.BEFORE_DECIDED,
+        _takes("discussion"),
         asks=False,
         done="Recorded.",
     ),

@@ -1,5 +1,6 @@
 """Everything that is stored about one assessment, read once for its history."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from ecf.assessments.models import (
+    AgreedView,
     Appeal,
     Assessment,
     AssessmentDecision,
@@ -16,9 +18,10 @@ from ecf.assessments.models import (
     AssessmentPause,
     AssessmentWithdrawal,
     Bundle,
-    ComponentResult,
+    GivenResult,
     GivenView,
     Panel,
+    PanelReturn,
     PanelView,
     PartName,
     Recommendation,
@@ -27,6 +30,8 @@ from ecf.core.events import subject_type
 from ecf.core.models import Event
 from ecf.people.models import User
 
+Kept = AgreedView | PanelReturn | GivenResult
+"""What can be written again, as it was each time."""
 UNTOLD = ("assessment.prepared",)
 """What the worker did on the way, before anything was handed in: theirs alone."""
 
@@ -41,11 +46,13 @@ class HistoryRows:
     recommendations: Sequence[Recommendation]
     panels: Sequence[Panel]
     given: Sequence[GivenView]
+    agreed: Sequence[AgreedView]
+    returns: Sequence[PanelReturn]
     decisions: Sequence[AssessmentDecision]
     appeals: Sequence[Appeal]
     pauses: Sequence[AssessmentPause]
     parts: Sequence[AssessmentPart]
-    components: Sequence[ComponentResult]
+    results: Sequence[GivenResult]
     withdrawal: AssessmentWithdrawal | None
     attempts: Sequence[Assessment]
     people: dict[UUID, User]
@@ -73,6 +80,31 @@ class HistoryRows:
             found[row.panel_id, row.by_id].append(row)
         return found
 
+    @cached_property
+    def kept(self) -> dict[UUID, Kept]:
+        """What was written down in a step, by its event. The newest belong together: of what happened before each was
+        kept, only the last is there."""
+        found: dict[tuple[str, object], list[Kept]] = defaultdict(list)
+        rounds = {panel.pk: panel.round for panel in self.panels}
+        for agreed in self.agreed:
+            found["assessment.moderated", rounds[agreed.panel_id]].append(agreed)
+        for returned in self.returns:
+            found["assessment.returned", rounds[returned.panel_id]].append(returned)
+        for result in self.results:
+            found["component.overridden" if result.is_override else "component.recorded", result.kind].append(result)
+        steps: dict[tuple[str, object], list[Event]] = defaultdict(list)
+        for event in self.events:
+            body = json.loads(event.body)
+            steps[event.kind, body.get("component") or body.get("round", 1)].append(event)
+        pairs = (zip(reversed(steps[key]), reversed(rows), strict=False) for key, rows in found.items())
+        return {event.pk: row for pair in pairs for event, row in pair}
+
+    def on_panel(self, panel: Panel) -> list[User]:
+        """Its members in their order, and those who were replaced on the panel that they were put on first."""
+        sitting = [view.by for view in panel.views.all()]
+        parts = self.named(PartName.PANEL, panel.round)
+        return [*sitting, *(row.person for row in parts if row.stood_down_on and row.person not in sitting)]
+
     def named(self, part: PartName, round_: int) -> list[AssessmentPart]:
         """Who got that part in a round, those who were replaced since, too."""
         return [row for row in self.parts if row.part == part and row.round == round_]
@@ -84,7 +116,7 @@ class HistoryRows:
 
 
 def history_rows(assessment: Assessment) -> HistoryRows:
-    """All of it, in fifteen queries for any number of rounds."""
+    """All of it, in seventeen queries for any number of rounds."""
     events = list(
         Event.objects.filter(
             enrolment_id=assessment.enrolment_id, subject_type=subject_type(Assessment), subject_id=str(assessment.pk)
@@ -107,13 +139,15 @@ def history_rows(assessment: Assessment) -> HistoryRows:
             .order_by("round")
         ),
         given=list(GivenView.objects.filter(panel__assessment=assessment).select_related("by").order_by("given_at")),
+        agreed=list(AgreedView.objects.filter(panel__assessment=assessment).order_by("number")),
+        returns=list(PanelReturn.objects.filter(panel__assessment=assessment).order_by("number")),
         decisions=list(AssessmentDecision.objects.filter(assessment=assessment).select_related("by").order_by("round")),
         appeals=list(
             Appeal.objects.filter(assessment=assessment).select_related("decision").order_by("lodged_on", "id")
         ),
         pauses=list(AssessmentPause.objects.filter(assessment=assessment).order_by("id")),
         parts=list(AssessmentPart.objects.filter(assessment=assessment).select_related("person").order_by("id")),
-        components=list(ComponentResult.objects.filter(assessment=assessment).order_by("kind")),
+        results=list(GivenResult.objects.filter(assessment=assessment).order_by("number")),
         withdrawal=AssessmentWithdrawal.objects.filter(assessment=assessment).first(),
         attempts=list(_attempts(assessment)),
         people=User.objects.in_bulk({event.by_id for event in events if event.by_id}),

@@ -6,14 +6,30 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from ecf.assessments.history_results import result_lines
 from ecf.assessments.history_rows import HistoryRows
-from ecf.assessments.models import Appeal, AssessmentOutcome, AssessmentPause, Bundle, GivenView, Panel, PartName
+from ecf.assessments.models import (
+    AgreedView,
+    Appeal,
+    AppealOutcome,
+    AssessmentOutcome,
+    AssessmentPause,
+    Bundle,
+    GivenResult,
+    GivenView,
+    Panel,
+    PanelReturn,
+    PartName,
+)
 from ecf.core.models import Event
 from ecf.core.templatetags.words import plural, uk_date
+from ecf.framework.components import Component
 
 Use = tuple[UUID, str, dt.date]
 """An employer's number on a day."""
 OUTCOMES = {AssessmentOutcome.PASS: "pass", AssessmentOutcome.FAIL: "not pass"}
+
+INSIDE = {"assessment.panel_changed", "assessment.view_given"}
 
 
 class Walk:
@@ -36,7 +52,13 @@ class Walk:
     def known(self, event: Event) -> list[str]:
         """Sentences; call it once for each event, in order."""
         maker = getattr(self, "_" + event.kind.replace(".", "_"), None)
-        return list(maker(event, json.loads(event.body))) if maker else []
+        return [line for line in maker(event, json.loads(event.body)) if line] if maker else []
+
+    def shows(self, event: Event) -> bool:
+        """What goes on inside a panel is told to the worker with the outcome: how many gave a view says that they
+        differed."""
+        inside = event.kind in INSIDE
+        return not (inside and self.is_own) or self._tells(json.loads(event.body).get("round", 1))
 
     def _use(self, event: Event, key: str, on: dt.date) -> None:
         if event.employer_id:
@@ -89,7 +111,10 @@ class Walk:
             return
         for key in ("panel_members", "panel_apart_months"):
             self._use(event, key, panel.made_on)
-        names = [row.person.name for row in self.rows.named(PartName.PANEL, panel.round)]
+        people = self.rows.on_panel(panel)
+        if not self._tells(panel.round) and self.is_own:
+            people = people[: body["members"]]  # who joined later says that the others differed
+        names = [person.name for person in people]
         chair = f" {panel.chair.name} is the chair." if panel.chair else ""
         yield f"On it, then or later: {', '.join(names)}.{chair}"
         yield "Checked by name before: nobody on it had a part in the support, or confirms the outcome."
@@ -126,11 +151,18 @@ class Walk:
         return given[count - 1] if count <= len(given) else None
 
     def _assessment_moderated(self, event: Event, body: dict[str, Any]) -> Iterator[str]:
-        differed = " They differed, and the majority stands." if body.get("majority") else ""
-        yield f"All views were in, and could be read by the members.{differed}"
-        panel = self._panel(body)
-        if panel and panel.outcome and self._tells(panel.round):
-            yield f"Agreed: {OUTCOMES[AssessmentOutcome(panel.outcome)]}."
+        yield "All views were in, and could be read by the members."
+        if not self._tells(body.get("round", 1)):
+            return
+        agreed = self.rows.kept.get(event.pk)
+        if not isinstance(agreed, AgreedView):
+            yield "What they agreed then was not kept."
+            return
+        if agreed.is_majority:
+            yield "They differed, and the majority stands."
+        yield f"Agreed: {OUTCOMES[AssessmentOutcome(agreed.outcome)]}."
+        if self.reads:
+            yield f"In the panel’s words: {agreed.agreed_view}"
 
     def _assessment_returned(self, event: Event, body: dict[str, Any]) -> Iterator[str]:
         panel = self._panel(body)
@@ -138,8 +170,9 @@ class Walk:
             return
         self._returned_at[panel.pk] = event.at
         yield "The members may change their views; what they gave before is kept."
-        if self.reads and panel.return_reasons:
-            yield f"Reasons: {panel.return_reasons}"
+        returned = self.rows.kept.get(event.pk)
+        if self.reads and isinstance(returned, PanelReturn):
+            yield f"Reasons: {returned.reasons}"
 
     def _assessment_decided(self, event: Event, body: dict[str, Any]) -> Iterator[str]:
         decision = self.rows.decision_of.get(body.get("round", 1))
@@ -165,10 +198,31 @@ class Walk:
         if self.rows.withdrawal:
             yield f"Why: {self.rows.withdrawal.reason}"
 
+    def _component_booked(self, event: Event, body: dict[str, Any]) -> Iterator[str]:
+        yield f"For {uk_date(event.on)}."
+
+    def _component_recorded(self, event: Event, body: dict[str, Any]) -> Iterator[str]:
+        component = self._component(body)
+        yield f"{component.title}." if component else ""
+        result = self.rows.kept.get(event.pk)
+        if not isinstance(result, GivenResult):
+            yield "What was recorded then was not kept."
+        elif self._knows(result):
+            yield from result_lines(result, component, reads=self.reads or self.is_own)
+
     def _component_overridden(self, event: Event, body: dict[str, Any]) -> Iterator[str]:
-        for row in self.rows.components:
-            if row.kind == body.get("component"):
-                yield f"Why: {row.override_reason}"
+        component = self._component(body)
+        yield f"{component.title}." if component else ""
+        result = self.rows.kept.get(event.pk)
+        if isinstance(result, GivenResult) and self._knows(result):
+            yield f"Why: {result.reason}"
+
+    def _component(self, body: dict[str, Any]) -> Component | None:
+        return next((each for each in self.rows.assessment.components if each.kind == body.get("component")), None)
+
+    def _knows(self, result: GivenResult) -> bool:
+        """The social worker together with the outcome that rests on it; see `knows_results`."""
+        return not self.is_own or any(row.told_on and row.round >= result.round for row in self.rows.decisions)
 
     def _assessment_appeal_lodged(self, event: Event, body: dict[str, Any]) -> Iterator[str]:
         appeal = self._appeal = next(self._appeals, None)
@@ -198,6 +252,8 @@ class Walk:
         if appeal is None:
             return
         yield f"{appeal.get_outcome_display()}."
+        if appeal.outcome == AppealOutcome.SET_ASIDE and self.rows.results:
+            yield "What was recorded beside the portfolio is recorded anew."
         if appeal.reasons and (self.is_own or self.reads):
             yield f"Why: {appeal.reasons}"
 

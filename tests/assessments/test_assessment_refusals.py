@@ -23,7 +23,8 @@ AFTERNOON = dt.datetime(2026, 12, 1, 14, tzinfo=dt.UTC)
 VIEW = {"outcome": "fail", "reasons": "Not yet."}
 HANDED_IN = {"submitted", "recommended", "with_panel", "views_in"}
 BEFORE_DECIDED = {"prepared", *HANDED_IN, "agreed"}
-PANEL_SITS = {"with_panel", "views_in", "agreed"}
+BEFORE_AGREED = {"prepared", *HANDED_IN}
+PANEL_SITS = {"with_panel", "views_in"}
 MAY: dict[str, dict[str, set[str]]] = {
     "change_submission": {"worker": {"prepared"}},
     "submit_assessment": {"worker": {"prepared"}},
@@ -49,10 +50,10 @@ MAY: dict[str, dict[str, set[str]]] = {
     "answer_late_appeal": {"coordinator": {"late_appeal"}},
     "appoint_deciders": {"coordinator": {"appeal_lodged"}},
     "decide_appeal": {"panel-8": {"appealed"}},
-    "record_mark": {"coordinator": BEFORE_DECIDED},
-    "book_discussion": {"coordinator": BEFORE_DECIDED},
-    "judge_practice": {"assessor": BEFORE_DECIDED},
-    "record_discussion": {"assessor": BEFORE_DECIDED, "panel-1": PANEL_SITS},
+    "record_mark": {"coordinator": BEFORE_AGREED},
+    "book_discussion": {"coordinator": BEFORE_AGREED},
+    "judge_practice": {"assessor": BEFORE_AGREED},
+    "record_discussion": {"assessor": BEFORE_AGREED, "panel-1": PANEL_SITS},
     "override_component": {"psw": BEFORE_DECIDED, "psw-deputy": BEFORE_DECIDED},
 }
 """Of each step: who takes it, and where. `panel-3` is no member of the panel, `panel-8` decides the appeal."""

@@ -14,7 +14,15 @@ from ecf.assessments.models.assessment import (
     PartName,
 )
 from ecf.assessments.models.decision import Appeal, AppealGround, AppealOutcome, AssessmentDecision
-from ecf.assessments.models.judging import GivenView, Panel, PanelView, Recommendation, RecommendedStandard
+from ecf.assessments.models.judging import (
+    AgreedView,
+    GivenView,
+    Panel,
+    PanelReturn,
+    PanelView,
+    Recommendation,
+    RecommendedStandard,
+)
 from ecf.assessments.models.plan import (
     DevelopmentPlan,
     Goal,
@@ -32,6 +40,7 @@ from ecf.assessments.models.submission import (
     BundleFile,
     BundleItem,
     ComponentResult,
+    GivenResult,
     SubmissionChoice,
     SubmissionDraft,
 )
@@ -55,6 +64,7 @@ __all__ = [
     "UNDER_REVIEW",
     "ActionOwner",
     "ActionState",
+    "AgreedView",
     "Agreement",
     "AgreementState",
     "Appeal",
@@ -73,6 +83,7 @@ __all__ = [
     "ComponentResult",
     "DevelopmentPlan",
     "Finding",
+    "GivenResult",
     "GivenView",
     "Goal",
     "GoalAction",
@@ -82,6 +93,7 @@ __all__ = [
     "Judgement",
     "ModerationSample",
     "Panel",
+    "PanelReturn",
     "PanelView",
     "PartName",
     "PlanAgreement",

@@ -70,7 +70,8 @@ class Panel(Record):
     """Those who look at one round of an assessment: made by the co-ordinator. The chair is one of its members.
 
     `returned_on` and `return_reasons`: the principal social worker sent its view back; the members may then change
-    theirs. `outcome` and `agreed_view` are what was agreed, or what the majority thinks.
+    theirs. `outcome` and `agreed_view` are what was agreed, or what the majority thinks. All of them are what stands
+    now: each agreement and each return is kept beside them (`AgreedView`, `PanelReturn`).
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="panels")
@@ -149,3 +150,33 @@ class GivenView(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["panel", "by", "number"], name="one_given_view_per_number")]
+
+
+class AgreedView(Record):
+    """What a panel agreed, as it was written down. The panel's own row can be written again after the principal social
+    worker returned it; this one stays. Of those kept from before `by` is not known.
+    """
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="agreed_views")
+    number = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=4, choices=AssessmentOutcome)
+    agreed_view = models.TextField(max_length=10_000)
+    is_majority = models.BooleanField(default=False)
+    agreed_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["panel", "number"], name="one_agreed_view_per_number")]
+
+
+class PanelReturn(Record):
+    """Each time the principal social worker returned what a panel agreed, with the reasons of then."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="returns")
+    number = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reasons = models.TextField(max_length=4000)
+    returned_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["panel", "number"], name="one_return_per_number")]

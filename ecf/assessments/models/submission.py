@@ -141,7 +141,7 @@ class ComponentResult(Record):
 
     `mark` for knowledge; `standards` is canonical JSON, code to met or not, for practice; `held_on` and `notes` for a
     professional discussion, `booked_for` until then. An override says that it stands as met, by the principal social
-    worker, with a reason.
+    worker, with a reason. It is what stands now; each result as it was given is kept beside it (`GivenResult`).
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="component_results")
@@ -166,3 +166,30 @@ class ComponentResult(Record):
     def stands_as_met(self) -> bool:
         """Met, or so by an override."""
         return bool(self.is_met) or self.overridden_on is not None
+
+
+class GivenResult(Record):
+    """A result of one component as it was recorded, or the override of one. `ComponentResult` is what stands now; this
+    stays, with the round in which it was given. An override has a `reason`, and nothing of the rest.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="given_results")
+    kind = models.CharField(max_length=12)
+    is_override = models.BooleanField(default=False)
+    number = models.PositiveSmallIntegerField()
+    round = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    given_on = models.DateField()
+    mark = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    standards = models.TextField(blank=True)
+    held_on = models.DateField(null=True, blank=True)
+    notes = models.TextField(max_length=10_000, blank=True)
+    is_met = models.BooleanField(null=True, blank=True)
+    reason = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "kind", "is_override", "number"], name="one_given_result_per_number"
+            )
+        ]

@@ -23,6 +23,7 @@ from ecf.assessments.models import (
     AssessmentWithdrawal,
     PartName,
 )
+from ecf.assessments.services.components import ask_for_results_anew
 from ecf.assessments.services.opening import check_no_part, give_part, locked_assessment, note, scheduled_of
 from ecf.assessments.services.review_writing import check_lengths
 from ecf.core import clock
@@ -303,6 +304,7 @@ def _set_aside(c: Change, stored: Assessment, day: dt.date) -> None:
     stored.submitted_on = stored.decision_due_on = stored.assessor_started_on = None
     stored.recommended_on = stored.moderated_on = stored.decided_on = stored.told_on = None
     stored.outcome = ""
+    ask_for_results_anew(stored)
     stored.set_aside()
     note_open_again(milestone=scheduled_of(stored), by=c.by)
     to = retake_due_on(stored.enrolment.employer_id, day)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from ecf.assessments import component_errors as errors
 from ecf.assessments.assessment_errors import NotOnThisPart
@@ -15,8 +16,9 @@ from ecf.assessments.component_rules import (
     books_discussion,
     overrides_component,
     records_component,
+    takes_result,
 )
-from ecf.assessments.models import Assessment, ComponentResult
+from ecf.assessments.models import Assessment, ComponentResult, GivenResult
 from ecf.assessments.services.opening import locked_assessment, note
 from ecf.core import clock
 from ecf.core.canonical import canonical
@@ -36,7 +38,8 @@ class MarksRefused(BadValues):
 def record_mark(*, assessment: Assessment, mark: Decimal | str, by: User, today: dt.date | None = None) -> Assessment:
     """The mark of the knowledge component, by the co-ordinator; the framework says which mark is enough.
 
-    Raises NotYourComponent, NotOnThisPart, WrongAssessmentState once it is decided, WrongMark, MarkOutOfRange.
+    Raises NotYourComponent, NotOnThisPart, WrongAssessmentState once it is decided, ResultSettled once
+    the panel has agreed with a mark before it, WrongMark, MarkOutOfRange.
     """
     day = today or clock.today()
     with change(by=by) as c:
@@ -62,7 +65,7 @@ def judge_practice(
 ) -> Assessment:
     """Whether each standard that was looked at was met, by the assessor; each one judged must be met.
 
-    Raises NotYourComponent, NotOnThisPart, WrongAssessmentState, NothingJudged, StandardNotAsked.
+    Raises NotYourComponent, NotOnThisPart, WrongAssessmentState, ResultSettled, NothingJudged, StandardNotAsked.
     """
     day = today or clock.today()
     with change(by=by) as c:
@@ -81,13 +84,13 @@ def judge_practice(
 
 def book_discussion(*, assessment: Assessment, at: dt.datetime, where: str, by: User) -> Assessment:
     """When and where the professional discussion is to be held, by the co-ordinator; a new slot takes the place of the
-    one before. Raises NotYourComponent, NotOnThisPart, WrongAssessmentState, BadValue."""
+    one before. Raises NotYourComponent, NotOnThisPart, WrongAssessmentState, ResultSettled, BadValue."""
     with change(by=by) as c:
         stored = _locked(c, assessment)
         if not books_discussion(by, stored):
             raise errors.NotYourComponent(message="Only the programme co-ordinator books the discussion.")
         _component(stored, "discussion")
-        check_state(stored, *BEFORE_DECIDED)
+        _check_takes(stored, "discussion")
         _short_enough("booked_where", where, LONGEST_WHERE)
         result = _result(stored, "discussion")
         result.booked_for, result.booked_where = at, where.strip()
@@ -107,7 +110,8 @@ def record_discussion(
     today: dt.date | None = None,
 ) -> Assessment:
     """That the professional discussion was held, what it showed, and whether that is enough: by the assessor or a panel
-    member. Raises NotYourComponent, NotOnThisPart, WrongAssessmentState, NotHeldYet, NotesMissing, BadValue."""
+    member. Raises NotYourComponent, NotOnThisPart, WrongAssessmentState, ResultSettled, NotHeldYet, NotesMissing,
+    BadValue."""
     day = today or clock.today()
     with change(by=by) as c:
         stored, _ = _to_record(c, assessment, "discussion", by)
@@ -140,6 +144,7 @@ def override_component(
         result = _result(stored, kind)
         result.override_reason, result.overridden_by, result.overridden_on = reason.strip(), by, day
         c.save(result)
+        _keep(c, stored, kind, day, is_override=True, reason=result.override_reason)
         c.bump(stored)
         note(c, stored, "component.overridden", on=day, component=kind)
         return stored
@@ -170,8 +175,14 @@ def _to_record(c: Change, assessment: Assessment, kind: str, by: User) -> tuple[
     if not records_component(by, stored, kind):
         raise errors.NotYourComponent
     component = _component(stored, kind)
-    check_state(stored, *BEFORE_DECIDED)
+    _check_takes(stored, kind)
     return stored, component
+
+
+def _check_takes(stored: Assessment, kind: str) -> None:
+    check_state(stored, *BEFORE_DECIDED)
+    if not takes_result(stored, kind):
+        raise errors.ResultSettled
 
 
 def _component(stored: Assessment, kind: str) -> Component:
@@ -189,9 +200,26 @@ def _result(stored: Assessment, kind: str) -> ComponentResult:
 def _recorded(c: Change, stored: Assessment, result: ComponentResult, day: dt.date) -> Assessment:
     result.recorded_by, result.recorded_on = c.by, day
     c.save(result)
+    same = {name: getattr(result, name) for name in ("mark", "standards", "held_on", "notes", "is_met")}
+    _keep(c, stored, result.kind, day, **same)
     c.bump(stored)
     note(c, stored, "component.recorded", on=day, component=result.kind)
     return stored
+
+
+def _keep(
+    c: Change, stored: Assessment, kind: str, day: dt.date, *, is_override: bool = False, **values: Any
+) -> GivenResult:
+    """As it was given: a correction stands beside it."""
+    number = stored.given_results.filter(kind=kind, is_override=is_override).count() + 1
+    row = GivenResult(assessment=stored, kind=kind, is_override=is_override, number=number, **values)
+    row.round, row.by, row.given_on = stored.round, c.by, day
+    return c.save(row)
+
+
+def ask_for_results_anew(assessment: Assessment) -> None:
+    """An outcome was set aside, so every part is recorded anew; what was given before is kept. Inside a change."""
+    ComponentResult.objects.filter(assessment=assessment).delete()
 
 
 def _short_enough(name: str, words: str, most: int) -> None:

@@ -14,6 +14,7 @@ from ecf.assessments.models import (
     AssessmentOutcome,
     AssessmentState,
     Panel,
+    PanelReturn,
     PartName,
     SupportSource,
 )
@@ -113,7 +114,8 @@ def _ask_for_support(stored: Assessment, day: dt.date) -> None:
 
 
 def return_to_panel(*, assessment: Assessment, by: User, reasons: str, today: dt.date | None = None) -> Assessment:
-    """Sends what the panel agreed back to it, with reasons; its members may then change their views.
+    """Sends what the panel agreed back to it, with reasons; its members may then change their views. What it agreed
+    stays, and so do the reasons.
 
     Raises NotYoursToConfirm, WrongAssessmentState, ReasonMissing.
     """
@@ -125,6 +127,8 @@ def return_to_panel(*, assessment: Assessment, by: User, reasons: str, today: dt
         if not reasons.strip():
             raise errors.ReasonMissing(message="Say what the panel should look at again.", field="reasons")
         panel = c.lock(Panel.objects.prefetch_related("views"), panel.pk)
+        number = panel.returns.count() + 1
+        c.save(PanelReturn(panel=panel, number=number, by=by, reasons=reasons.strip(), returned_on=day))
         panel.return_reasons, panel.returned_on, panel.returned_by = reasons.strip(), day, by
         panel.outcome = panel.agreed_view = ""
         panel.agreed_on, panel.is_majority = None, False

@@ -11,6 +11,7 @@ from ecf.assessments.assessment_rules import check_state, makes_panels
 from ecf.assessments.assessment_selectors import current_panel, standards_asked
 from ecf.assessments.conflicts import conflicts_of, holds_panel_role, is_registered, least_members
 from ecf.assessments.models import (
+    AgreedView,
     Assessment,
     AssessmentOutcome,
     AssessmentPart,
@@ -26,6 +27,7 @@ from ecf.core import clock
 from ecf.core.canonical import canonical
 from ecf.core.change import Change, change
 from ecf.core.errors import BadValue, BadValues
+from ecf.core.models import Audience
 from ecf.core.signatures import sign
 from ecf.enrolments.services.locking import locked
 from ecf.people.models import User
@@ -113,7 +115,7 @@ def add_panel_member(*, assessment: Assessment, person: User, by: User, today: d
             raise errors.PanelMade(message=f"{person.name} is on this panel already.", field="person")
         _check_people(stored, [person], day)
         view = _seat(c, stored, panel, person)
-        note(c, stored, "assessment.panel_changed", on=day, members=panel.views.count(), round=stored.round)
+        _say_changed(c, stored, panel, day)
         return view
 
 
@@ -137,8 +139,14 @@ def replace_panel_member(
             panel.chair = instead
             c.bump(panel)
         new = _seat(c, stored, panel, instead)
-        note(c, stored, "assessment.panel_changed", on=day, members=panel.views.count(), round=stored.round)
+        _say_changed(c, stored, panel, day)
         return new
+
+
+def _say_changed(c: Change, stored: Assessment, panel: Panel, day: dt.date) -> None:
+    """For who did it: a member more says that the views of the others differ."""
+    count = panel.views.count()
+    note(c, stored, "assessment.panel_changed", on=day, audience=Audience.ACTOR, members=count, round=stored.round)
 
 
 def write_view(
@@ -253,11 +261,18 @@ def moderate(*, assessment: Assessment, by: User, agreed_view: str, today: dt.da
         panel.outcome, panel.agreed_view, panel.agreed_on = outcome, agreed_view.strip(), day
         panel.is_majority = any(view.outcome != outcome for view in views)
         c.save(panel)
+        _keep_agreed(c, panel, day)
         stored.moderated_on = day
         stored.moderate()
         c.bump(stored)
-        note(c, stored, "assessment.moderated", on=day, round=stored.round, majority=int(panel.is_majority))
+        note(c, stored, "assessment.moderated", on=day, round=stored.round)
     return stored
+
+
+def _keep_agreed(c: Change, panel: Panel, day: dt.date) -> None:
+    """As it was agreed: what is agreed after a return stands beside it."""
+    same = {name: getattr(panel, name) for name in ("outcome", "agreed_view", "is_majority")}
+    c.save(AgreedView(panel=panel, number=panel.agreed_views.count() + 1, by=c.by, agreed_on=day, **same))
 
 
 def _locked_panel(c: Change, stored: Assessment) -> Panel:
