@@ -58,7 +58,9 @@ def assessment_history(user: User, assessment: Assessment) -> History:
     rows = history_rows(assessment)
     own = is_own(user, assessment.enrolment)
     reads = not own and rules.can_read_bundle(user, assessment)
-    walk = Walk(rows, reads=reads, is_own=own, knows_outcome=rules.knows_outcome(user, assessment))
+    appeals = {row.pk for row in rows.appeals if rules.reads_appeal(user, assessment, row)}
+    knows = rules.knows_outcome(user, assessment)
+    walk = Walk(rows, reads=reads, is_own=own, knows_outcome=knows, reads_appeals=appeals)
     steps = []
     for event in rows.events:
         known = walk.known(event)

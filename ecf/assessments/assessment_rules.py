@@ -1,7 +1,7 @@
 """Who is what in an assessment, and in which state each step is possible: plain predicates."""
 
 from ecf.assessments.assessment_errors import WrongAssessmentState
-from ecf.assessments.models import DECIDED_STATES, UNDER_REVIEW, Assessment, AssessmentState, PartName
+from ecf.assessments.models import DECIDED_STATES, UNDER_REVIEW, Appeal, Assessment, AssessmentState, PartName
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import assesses, coordinates, is_own, oversees_enrolment, supervises
 from ecf.people.models import RoleName, User
@@ -94,6 +94,20 @@ def knows_of_appeal(user: User, assessment: Assessment) -> bool:
     if is_own(user, enrolment) or oversees_enrolment(user, enrolment):
         return True
     return has_part(user, assessment, PartName.APPEAL)
+
+
+def is_decided(assessment: Assessment, appeal: Appeal) -> bool:
+    """Whether the appeal has ended. While it is open, one of those who decide may have said how already."""
+    is_open = assessment.state == AssessmentState.APPEALED and appeal.decision.round == assessment.round
+    return appeal.decided_on is not None and not is_open
+
+
+def reads_appeal(user: User, assessment: Assessment, appeal: Appeal) -> bool:
+    """What the worker wrote in it, and why it was decided so: the worker and those who decide; once it is decided those
+    who run the programme, too. Not before: the outcome that somebody confirmed is what the appeal is against."""
+    if is_own(user, assessment.enrolment) or has_part(user, assessment, PartName.APPEAL):
+        return True
+    return is_decided(assessment, appeal) and oversees_enrolment(user, assessment.enrolment)
 
 
 def knows_outcome(user: User, assessment: Assessment) -> bool:

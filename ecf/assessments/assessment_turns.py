@@ -1,7 +1,8 @@
 """Whose turn it is in an assessment, and until when: one rule for home pages, the list of deadlines and the reminders.
 
 Recommending, making the panel and confirming have no deadline of their own (assumed): they share the day of the
-decision. A view is due when its panel says so. An appeal that came late is answered within the time of an appeal.
+decision. A view is due when its panel says so. An appeal that came late is answered within the time of an
+appeal, by the employer's number of the day on which it came.
 """
 
 import datetime as dt
@@ -15,7 +16,7 @@ from ecf.assessments.models import Appeal, Assessment, AssessmentPart, Assessmen
 from ecf.assessments.panel_rules import all_are_in, majority_of, standing_views
 from ecf.core.working_days import add_working_days
 from ecf.enrolments.models import EnrolmentState
-from ecf.people.employer_settings import Numbers
+from ecf.people.employer_settings import NumbersOfDay
 from ecf.people.models import RoleName
 
 State = AssessmentState
@@ -60,7 +61,7 @@ def with_turns(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
     )
 
 
-def turns_of(assessment: Assessment, numbers: Mapping[UUID, Numbers]) -> Iterator[Turn]:
+def turns_of(assessment: Assessment, numbers: Mapping[UUID, NumbersOfDay]) -> Iterator[Turn]:
     """Every turn of now; none once nothing is to be done. Needs `with_turns`, and the numbers of each employer.
 
     Of those withdrawn only the ones that can be opened again are asked about (`waits_to_open_again`)."""
@@ -107,13 +108,14 @@ def _of_panel(assessment: Assessment, due_on: dt.date | None) -> Iterator[Turn]:
         yield Turn(assessment, "moderate", panel.meets_on or due_on, _ids(*(view.by_id for view in views)))
 
 
-def _of_appeal(assessment: Assessment, numbers: Numbers) -> Iterator[Turn]:
+def _of_appeal(assessment: Assessment, numbers: NumbersOfDay) -> Iterator[Turn]:
     appeal = next((row for row in reversed(assessment.appeals.all()) if row.refused_on is None), None)
     if appeal is None:
         return
     if assessment.state == State.FAILED:
         if appeal.accepted_on is None and appeal.decided_on is None:
-            by = add_working_days(appeal.lodged_on, int(numbers["appeal_decision_days"]))
+            days = int(numbers.held_on(appeal.lodged_on)["appeal_decision_days"])
+            by = add_working_days(appeal.lodged_on, days)
             yield Turn(assessment, "late-appeal", by, role=RoleName.COORDINATOR)
     elif appeal.acknowledged_on is None:
         yield Turn(assessment, "deciders", appeal.decide_by, role=RoleName.COORDINATOR)

@@ -17,7 +17,7 @@ from ecf.enrolments.clock import explain
 from ecf.enrolments.intervals import Breaks
 from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.enrolments.selectors import clock_inputs, explanation_of, with_clock
-from ecf.people.employer_settings import Numbers, settings_for
+from ecf.people.employer_settings import NumbersOfDay, settings_for
 from ecf.people.models import RoleName, User
 
 State = AssessmentState
@@ -90,7 +90,7 @@ def deadlines_of(assessments: Iterable[Assessment], on: dt.date) -> list[Deadlin
     for row in rows:
         own = numbers[row.enrolment.employer_id]
         found += _of_worker(row, dates.get(row.pk), breaks.get(row.enrolment_id), own, on)
-        found += [_of_turn(turn, names, own, on) for turn in turns[row.pk] if turn.due_on]
+        found += [_of_turn(turn, names, on) for turn in turns[row.pk] if turn.due_on]
     return sorted(found, key=lambda each: (each.due_on, each.assessment.pk.int, each.what))
 
 
@@ -106,7 +106,7 @@ def _breaks_of(rows: Sequence[Assessment]) -> dict[UUID, Breaks]:
 
 
 def _of_worker(
-    row: Assessment, scheduled: ScheduledMilestone | None, breaks: Breaks | None, numbers: Numbers, on: dt.date
+    row: Assessment, scheduled: ScheduledMilestone | None, breaks: Breaks | None, numbers: NumbersOfDay, on: dt.date
 ) -> Iterator[Deadline]:
     name = row.enrolment.social_worker.user.name
     if row.state == State.OPEN and scheduled and scheduled.due_on:
@@ -117,27 +117,28 @@ def _of_worker(
         yield from _to_appeal(row, breaks, numbers, on)
 
 
-def _to_appeal(row: Assessment, breaks: Breaks, numbers: Numbers, on: dt.date) -> Iterator[Deadline]:
+def _to_appeal(row: Assessment, breaks: Breaks, numbers: NumbersOfDay, on: dt.date) -> Iterator[Deadline]:
+    """By the number of the letter's day, as the letter says and `lodge_appeal` counts; a break of later moves it."""
     decision = max(row.decisions.all(), key=lambda each: each.round, default=None)
     is_open = decision is not None and decision.told_on and decision.outcome == AssessmentOutcome.FAIL
     if not is_open or decision is None or decision.told_on is None:
         return
     if any(appeal.decision_id == decision.pk for appeal in row.appeals.all()):
         return
-    days = int(numbers["appeal_days"])
+    days = int(numbers.held_on(decision.told_on)["appeal_days"])
     last = last_day_to_appeal(days, decision.told_on, breaks)
     if last and last >= on:
         why = f"{_counted(days, decision.told_on, last, 'the letter')} Days in a break do not count."
         yield Deadline(row, "appeal", last, row.enrolment.social_worker.user.name, why, on)
 
 
-def _of_turn(turn: Turn, names: Mapping[UUID, str], numbers: Numbers, on: dt.date) -> Deadline:
+def _of_turn(turn: Turn, names: Mapping[UUID, str], on: dt.date) -> Deadline:
     who = ROLES[RoleName(turn.role)] if turn.role else ", ".join(sorted(names.get(pk, "") for pk in turn.people))
     due_on = turn.due_on or on
-    return Deadline(turn.assessment, turn.what, due_on, who or "Nobody is named", _why(turn, due_on, numbers), on)
+    return Deadline(turn.assessment, turn.what, due_on, who or "Nobody is named", _why(turn, due_on), on)
 
 
-def _why(turn: Turn, due_on: dt.date, numbers: Numbers) -> str:
+def _why(turn: Turn, due_on: dt.date) -> str:
     row = turn.assessment
     if turn.what in {"late-appeal", "deciders", "decide"}:
         appeal = list(row.appeals.all())[-1]

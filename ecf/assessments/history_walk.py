@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -36,11 +36,14 @@ class Walk:
     """Takes the events in their order; `known` says of the newest what was known, `uses` collects the numbers.
 
     `reads`: may read what those who judge wrote and thought. `is_own`: the social worker, who reads their own words,
-    and what was recommended once they were told.
+    and what was recommended once they were told. `reads_appeals`: the appeals whose words are theirs to read.
     """
 
-    def __init__(self, rows: HistoryRows, *, reads: bool, is_own: bool, knows_outcome: bool) -> None:
+    def __init__(
+        self, rows: HistoryRows, *, reads: bool, is_own: bool, knows_outcome: bool, reads_appeals: Collection[UUID]
+    ) -> None:
         self.rows, self.reads, self.is_own, self.knows_outcome = rows, reads, is_own, knows_outcome
+        self.reads_appeals = reads_appeals
         self.uses: list[Use] = []
         self._bundles, self._appeals, self._pauses = iter(rows.bundles), iter(rows.appeals), iter(rows.pauses)
         self._bundle: Bundle | None = None
@@ -230,7 +233,7 @@ class Walk:
             return
         yield f"Grounds: {'; '.join(appeal.named_grounds)}."
         yield "After the last day to appeal." if body.get("late") else "Within the time to appeal."
-        if self.is_own or self.reads:
+        if appeal.pk in self.reads_appeals:
             yield f"In the social worker’s words: {appeal.text}"
 
     def _assessment_late_appeal_answered(self, event: Event, body: dict[str, Any]) -> Iterator[str]:
@@ -254,7 +257,7 @@ class Walk:
         yield f"{appeal.get_outcome_display()}."
         if appeal.outcome == AppealOutcome.SET_ASIDE and self.rows.results:
             yield "What was recorded beside the portfolio is recorded anew."
-        if appeal.reasons and (self.is_own or self.reads):
+        if appeal.reasons and appeal.pk in self.reads_appeals:
             yield f"Why: {appeal.reasons}"
 
     def _panel(self, body: dict[str, Any]) -> Panel | None:

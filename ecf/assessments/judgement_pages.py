@@ -109,21 +109,25 @@ def letter_section(user: User, assessment: Assessment, today: dt.date) -> Sectio
 
 
 def appeal_section(user: User, assessment: Assessment, today: dt.date) -> Section | None:
-    """The appeal: its dates for those who run the programme; its words for the worker and those who decide."""
+    """The appeal: its dates for those who run the programme; its words by `reads_appeal`."""
     if not rules.knows_of_appeal(user, assessment):
         return None
     appeals = list(
-        Appeal.objects.filter(assessment=assessment).select_related("decided_by").order_by("-lodged_on", "-id")
+        Appeal.objects.filter(assessment=assessment)
+        .select_related("decided_by", "decision")
+        .order_by("-lodged_on", "-id")
     )
     if not appeals:
         return None
-    reads = is_own(user, assessment.enrolment) or rules.has_part(user, assessment, PartName.APPEAL)
-    is_open = assessment.state == "appealed"
     lines = [
-        {"appeal": row, "is_decided": row.decided_on is not None and not (is_open and place == 0)}
-        for place, row in enumerate(appeals)
+        {
+            "appeal": row,
+            "is_decided": rules.is_decided(assessment, row),
+            "reads": rules.reads_appeal(user, assessment, row),
+        }
+        for row in appeals
     ]
-    context = {"lines": lines, "reads": reads, "answers_late": rules.makes_panels(user, assessment)}
+    context = {"lines": lines, "answers_late": rules.makes_panels(user, assessment)}
     return Section("appeal", "The appeal", "assessments/_appeal.html", context)
 
 

@@ -33,6 +33,10 @@ class NumbersOfDay(dict[str, Decimal]):
 
     before: tuple[tuple[dt.date, Numbers], ...] = ()
 
+    def held_on(self, day: dt.date) -> Numbers:
+        """Those of that day or, after the day of these, these."""
+        return next((numbers for last, numbers in self.before if day <= last), self)
+
 
 def settings_for(employer_ids: Iterable[UUID], on: dt.date) -> dict[UUID, NumbersOfDay]:
     """Every setting of each employer on a day, defaults filled in. One query.

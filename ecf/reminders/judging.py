@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +15,7 @@ from django.db.models import Q
 from ecf.assessments.assessment_turns import RUNNING, Turn, turns_of, with_turns
 from ecf.assessments.models import Appeal, Assessment, AssessmentDecision
 from ecf.enrolments.models import Enrolment
-from ecf.people.employer_settings import settings_for
+from ecf.people.employer_settings import NumbersOfDay, settings_for
 from ecf.people.models import Delegation, Role, RoleName, User
 from ecf.reminders.models import Notice
 from ecf.reminders.rungs import LATE, Part, Rung, judging_rungs, newest_in_window
@@ -24,7 +23,7 @@ from ecf.reminders.words import OUTCOME_LINES, judging_line, lowered
 
 _DAYS = re.compile(r"-?\d+$")
 SHORT = {"late-appeal": "late-app", "recommend": "recomm", "moderate": "agree", "deciders": "name"}
-Settings = Mapping[UUID, Mapping[str, Decimal]]
+Settings = Mapping[UUID, NumbersOfDay]
 
 
 @dataclass(frozen=True)

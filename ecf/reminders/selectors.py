@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from ecf.enrolments.models import Enrolment, EnrolmentState, ScheduledMilestone
 from ecf.enrolments.selectors import is_on_break_on, schedule_of, with_clock, with_schedule
 from ecf.enrolments.standing_in import stand_ins_for_supervisors
 from ecf.evidence.selectors import waiting_by_enrolment
-from ecf.people.employer_settings import settings_for
+from ecf.people.employer_settings import NumbersOfDay, settings_for
 from ecf.people.models import Role, RoleName, User
 from ecf.reminders.judging import judging_due, outcomes_to_read, still_waits
 from ecf.reminders.models import Notice, NoticeKind
@@ -80,7 +79,7 @@ class _Day:
 
     on: dt.date
     since: dt.date
-    settings: Mapping[UUID, Mapping[str, Decimal]]
+    settings: Mapping[UUID, NumbersOfDay]
     facts: dict[UUID, SupervisionFacts]
     waiting: dict[UUID, list[dt.date]]
     stand_ins: dict[UUID, User]

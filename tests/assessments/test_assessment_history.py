@@ -166,9 +166,9 @@ SECRETS = {
     ("who", "reads"),
     [
         ("candidate", {"appeal", "why"}),
-        ("coordinator", set()),
+        ("coordinator", {"appeal", "why"}),
         ("psw", {"agreed", "appeal", "why"}),
-        ("psw_deputy", set()),
+        ("psw_deputy", {"appeal", "why"}),
         ("decider", {"agreed", "appeal", "why"}),
     ],
 )
@@ -180,6 +180,27 @@ def test_each_reader_reads_what_is_theirs(
     user = deciders(north)[0] if who == "decider" else request.getfixturevalue(who)
     said = whole(history(user, submitted))
     assert {name for name, secret in SECRETS.items() if secret in said} == reads
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"),
+    [("candidate", True), ("decider", True), ("coordinator", False), ("psw", False), ("psw_deputy", False)],
+)
+def test_the_words_of_an_appeal_are_read_in_the_same_places_by_the_same_people(
+    who: str, reads: bool, submitted: Assessment, north: House, client_for: ClientFor, request: pytest.FixtureRequest
+) -> None:
+    """While it is open the worker and those who decide; then those who run the programme, on the page as well."""
+    appealed(submitted, north)
+    user = deciders(north)[0] if who == "decider" else request.getfixturevalue(who)
+    client = client_for(user)
+
+    def said() -> set[bool]:
+        pages = [client.get(f"/assessments/{submitted.pk}/{tail}").content.decode() for tail in ("", "history/")]
+        return {SECRETS["appeal"] in each for each in pages}
+
+    assert said() == {reads}
+    appeal_ends(submitted, north, "dismissed")
+    assert said() == {True}
 
 
 def test_the_worker_reads_what_was_recommended_once_they_were_told(

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ecf.assessments.deadline_list import Deadline, deadlines_of, running
-from ecf.assessments.models import Assessment
-from ecf.assessments.services import defer_assessment, make_panel, take_back_submission
+from ecf.assessments.models import Assessment, AssessmentDecision
+from ecf.assessments.services import defer_assessment, lodge_appeal, make_panel, take_back_submission
 from ecf.core.working_days import add_working_days
 from ecf.enrolments.services import start_break
+from ecf.people.models import EmployerSetting
 from tests.assessments.assessing import (
     STARTED_ON,
     appealed,
@@ -79,6 +80,37 @@ def test_the_time_to_appeal_stands_still_in_a_break(submitted, north, candidate,
     )
     assert words() == [("appeal", candidate.name, add_working_days(TODAY, 13))]
     assert listed(TODAY + dt.timedelta(days=60)) == []
+
+
+def test_the_time_to_appeal_is_that_of_the_letter_though_the_number_changes(submitted, north, coordinator):
+    decided(submitted, north, "fail")
+    from_tomorrow = TODAY + dt.timedelta(days=1)
+    EmployerSetting.objects.create(employer=north.employer, key="appeal_days", value="20", effective_from=from_tomorrow)
+    stored = AssessmentDecision.objects.get().appeal_by
+    (found,) = listed(TODAY + dt.timedelta(days=2))
+    assert (found.what, found.due_on) == ("appeal", stored)
+    assert found.why.startswith("10 working days after the letter")
+    assert [each.what for each in listed(stored)] == ["appeal"]
+    assert listed(stored + dt.timedelta(days=1)) == []
+
+
+def test_a_late_appeal_is_answered_by_the_number_of_the_day_on_which_it_came(submitted, north, candidate):
+    decided(submitted, north, "fail")
+    came = dt.date(2026, 12, 9)
+    lodge_appeal(assessment=submitted, by=candidate, grounds=["bias"], text="So.", late_reason="Ill.", today=came)
+    later = came + dt.timedelta(days=1)
+    EmployerSetting.objects.create(
+        employer=north.employer, key="appeal_decision_days", value="40", effective_from=later
+    )
+    (found,) = listed(later)
+    assert (found.what, found.due_on) == ("late-appeal", add_working_days(came, 20))
+
+
+def test_the_page_counts_an_assessment_that_is_late_once(submitted, coordinator, client_for):
+    Assessment.objects.update(decision_due_on=TODAY - dt.timedelta(days=3))
+    assert [each.is_late for each in listed()] == [True, True]
+    page = client_for(coordinator).get(ADDRESS).content.decode()
+    assert "1 assessment is late." in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_an_appeal_is_decided_within_its_working_days(submitted, north):

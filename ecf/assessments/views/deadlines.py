@@ -18,7 +18,9 @@ LATE = "late"
 
 @require_safe
 def assessment_deadlines(request: HttpRequest) -> HttpResponse:
-    """What must be done by when, by whom, and how the day came about. No content."""
+    """What must be done by when, by whom, and how the day came about. No content.
+
+    What is late is counted by assessment: two people may have to act by one day."""
     employers = overseen_employer_ids(request.user)
     if not employers:
         raise PermissionDenied
@@ -28,7 +30,7 @@ def assessment_deadlines(request: HttpRequest) -> HttpResponse:
     found = [each for each in every if _fits(each, fold(words), what)]
     context = {
         "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
-        "late": sum(each.is_late for each in every),
+        "late": len({each.assessment.pk for each in every if each.is_late}),
         "search": words,
         "what": what,
         "choices": [(LATE, "Late"), *WHAT.items()],
