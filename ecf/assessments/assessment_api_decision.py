@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from ecf.assessments import decision_errors as errors
 from ecf.assessments import services
 from ecf.assessments.assessment_api_base import AssessmentActions
-from ecf.assessments.assessment_rules import can_submit, confirms, has_part, makes_panels
+from ecf.assessments.assessment_rules import can_submit, has_part, holds_the_post, makes_panels
 from ecf.assessments.models import AppealGround, AppealOutcome, PartName
 from ecf.core.rest.serializers import CalendarDate, InputSerializer
 from ecf.core.rest.views import post_action
@@ -74,7 +74,7 @@ class DecisionActions(AssessmentActions):
     def confirm(self, request: Request, pk: str) -> Response:
         """Confirm what the panel agreed; the worker is told the same day."""
         assessment = self.get_object()
-        self.require(confirms(request.user, assessment), errors.NotYoursToConfirm)
+        self.require(holds_the_post(request.user, assessment), errors.NotYoursToConfirm)
         services.confirm_outcome(assessment=assessment, by=request.user, **self.input(ConfirmInput))
         return self.answered(pk)
 
@@ -82,7 +82,7 @@ class DecisionActions(AssessmentActions):
     def send_back(self, request: Request, pk: str) -> Response:
         """Return it to the panel, with reasons."""
         assessment = self.get_object()
-        self.require(confirms(request.user, assessment), errors.NotYoursToConfirm)
+        self.require(holds_the_post(request.user, assessment), errors.NotYoursToConfirm)
         services.return_to_panel(assessment=assessment, by=request.user, **self.input(ReturnToPanelInput))
         return self.answered(pk)
 

@@ -3,7 +3,7 @@
 from ecf.assessments.assessment_errors import WrongAssessmentState
 from ecf.assessments.models import DECIDED_STATES, UNDER_REVIEW, Appeal, Assessment, AssessmentState, PartName
 from ecf.enrolments.models import Enrolment
-from ecf.enrolments.rules import assesses, coordinates, is_own, oversees_enrolment, supervises
+from ecf.enrolments.rules import assesses, coordinates, is_own, oversees_enrolment, supervises, supervises_or_assesses
 from ecf.people.models import RoleName, User
 from ecf.people.roles import roles_of
 
@@ -53,9 +53,14 @@ def is_deputy_of(user: User, assessment: Assessment) -> bool:
     return _holds_psw(user, assessment, by_delegation=True)
 
 
-def confirms(user: User, assessment: Assessment) -> bool:
-    """The principal social worker or the named deputy; never one's own."""
+def holds_the_post(user: User, assessment: Assessment) -> bool:
+    """The principal social worker or the named deputy; never of one's own."""
     return (is_psw_of(user, assessment) or is_deputy_of(user, assessment)) and not is_own(user, assessment.enrolment)
+
+
+def confirms(user: User, assessment: Assessment) -> bool:
+    """Whoever holds the post and neither supervises nor assesses the worker today."""
+    return holds_the_post(user, assessment) and not supervises_or_assesses(user, assessment.enrolment)
 
 
 def _holds_psw(user: User, assessment: Assessment, *, by_delegation: bool) -> bool:
@@ -70,6 +75,12 @@ def has_part(user: User, assessment: Assessment, part: PartName) -> bool:
     """Holds that part now; whoever was stood down does not."""
     rows = assessment.parts.all()
     return any(row.person_id == user.pk and row.part == part and row.stood_down_on is None for row in rows)
+
+
+def has_other_part(user: User, assessment: Assessment, part: PartName) -> bool:
+    """Has or had a part that is not this one, and so cannot get it."""
+    rows = [row for row in assessment.parts.all() if row.person_id == user.pk]
+    return any(row.part != part or row.stood_down_on for row in rows)
 
 
 def can_read_bundle(user: User, assessment: Assessment) -> bool:
@@ -117,7 +128,7 @@ def knows_outcome(user: User, assessment: Assessment) -> bool:
         return knows_of_appeal(user, assessment)
     if assessment.told_on is not None:
         return True
-    is_theirs = has_part(user, assessment, PartName.CONFIRMER) or confirms(user, assessment)
+    is_theirs = has_part(user, assessment, PartName.CONFIRMER) or holds_the_post(user, assessment)
     return is_theirs and not is_own(user, assessment.enrolment)
 
 
@@ -128,11 +139,12 @@ def can_read_history(user: User, assessment: Assessment) -> bool:
 
 
 def can_read_letter(user: User, assessment: Assessment) -> bool:
-    """The worker, whoever confirms, and those who decide an appeal; never before the worker was told."""
+    """The worker, the principal social worker or deputy, and those who decide an appeal; never before the worker was
+    told."""
     if not any(decision.told_on for decision in assessment.decisions.all()):
         return False
     enrolment = assessment.enrolment
-    return is_own(user, enrolment) or confirms(user, assessment) or has_part(user, assessment, PartName.APPEAL)
+    return is_own(user, enrolment) or holds_the_post(user, assessment) or has_part(user, assessment, PartName.APPEAL)
 
 
 def can_read_recommendation(user: User, assessment: Assessment) -> bool:

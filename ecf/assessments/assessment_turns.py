@@ -79,10 +79,13 @@ def turns_of(assessment: Assessment, numbers: Mapping[UUID, NumbersOfDay]) -> It
 
 
 def barred_from_confirming(assessment: Assessment) -> frozenset[UUID]:
-    """Who cannot confirm it whatever their role: whoever confirmed it before, or has another part in it."""
-    before = _ids(*(row.by_id for row in assessment.decisions.all()))
-    parts = (row for row in assessment.parts.all() if row.part != PartName.CONFIRMER or row.stood_down_on)
-    return before | _ids(*(row.person_id for row in parts))
+    """Who cannot confirm it whatever their role: whoever supervises or assesses the worker, confirmed it before, or has
+    another part in it."""
+    row = assessment.enrolment
+    supports = _ids(row.supervisor_id, row.assessor_id)
+    before = _ids(*(each.by_id for each in assessment.decisions.all()))
+    parts = (each for each in assessment.parts.all() if each.part != PartName.CONFIRMER or each.stood_down_on)
+    return supports | before | _ids(*(each.person_id for each in parts))
 
 
 def _ids(*people: UUID | None) -> frozenset[UUID]:

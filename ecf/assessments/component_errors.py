@@ -14,7 +14,10 @@ class OnlyPswOverrides(NotAllowed):
     """What stands as met although it is not is answered for by the principal social worker."""
 
     default_code = "only_psw_overrides"
-    default_message = "Only the principal social worker or the named deputy can say that a component stands as met."
+    default_message = (
+        "Only the principal social worker or the named deputy can say that a component stands as met, and nobody who "
+        "supports the social worker or has another part in this assessment."
+    )
 
 
 class ResultSettled(WrongState):

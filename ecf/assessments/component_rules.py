@@ -1,7 +1,7 @@
 """Which components stand in the way of a pass, and who records each. The portfolio is judged by the assessor and the
 panel, not here."""
 
-from ecf.assessments.assessment_rules import assesses_it, can_read_bundle, confirms, has_part
+from ecf.assessments.assessment_rules import assesses_it, can_read_bundle, confirms, has_other_part, has_part
 from ecf.assessments.models import Assessment, AssessmentState, ComponentResult, PartName
 from ecf.enrolments.rules import coordinates, is_own, oversees_enrolment
 from ecf.framework.components import Component
@@ -88,8 +88,9 @@ def books_discussion(user: User, assessment: Assessment) -> bool:
 
 
 def overrides_component(user: User, assessment: Assessment) -> bool:
-    """The principal social worker or the named deputy."""
-    return confirms(user, assessment)
+    """The principal social worker or the named deputy: whoever could confirm. It is no part of its own, so that either
+    can confirm afterwards; a panel and an appeal leave out whoever did it (`conflicts`)."""
+    return confirms(user, assessment) and not has_other_part(user, assessment, PartName.CONFIRMER)
 
 
 def knows_results(user: User, assessment: Assessment) -> bool:

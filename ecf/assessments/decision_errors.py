@@ -10,6 +10,16 @@ class NotYoursToConfirm(NotAllowed):
     default_message = "Only the principal social worker, or the deputy named for today, confirms an outcome."
 
 
+class SupporterCannotConfirm(NotAllowed):
+    """Nobody confirms the outcome of somebody whom they supervise or assess, whatever post they hold."""
+
+    default_code = "supporter_cannot_confirm"
+    default_message = (
+        "You supervise or assess this social worker, so somebody else confirms the outcome: the principal social "
+        "worker, or a deputy who does neither."
+    )
+
+
 class ConfirmedBefore(Conflict):
     """After an appeal somebody else confirms."""
 

@@ -55,8 +55,9 @@ def _to_confirm(user: User) -> Q | None:
     before = AssessmentDecision.objects.filter(assessment=OuterRef("pk"), by=user)
     others = AssessmentPart.objects.filter(assessment=OuterRef("pk"), person=user)
     others = others.exclude(part=PartName.CONFIRMER, stood_down_on=None)
-    theirs = Q(~Exists(before), ~Exists(others), state=AssessmentState.MODERATED, enrolment__employer_id__in=employers)
-    return theirs if employers else None
+    supports = Q(enrolment__supervisor=user) | Q(enrolment__assessor=user)
+    is_free = Q(~supports, ~Exists(before), ~Exists(others))
+    return is_free & Q(state=AssessmentState.MODERATED, enrolment__employer_id__in=employers) if employers else None
 
 
 def outcomes_to_confirm(user: User) -> QuerySet[Assessment]:

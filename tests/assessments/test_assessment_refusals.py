@@ -2,7 +2,7 @@
 refused and changes nothing."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -11,10 +11,11 @@ from django.db import transaction
 from ecf.assessments import services
 from ecf.assessments.models import Assessment
 from ecf.core.errors import Conflict, NotAllowed
-from ecf.people.models import User
+from ecf.people.models import RoleName, User
+from ecf.people.services import give_role, name_deputy
 from tests.assessments.assessing import STANDARDS, deciders, panel_member, recommendation
 from tests.assessments.standing import LATE, NEXT_YEAR, PLACES, members, stand_at
-from tests.cast import TODAY, House
+from tests.cast import LONG_AGO, TODAY, House
 from tests.houses import digest_of_all
 
 pytestmark = pytest.mark.django_db
@@ -104,37 +105,77 @@ def given_to(house: House) -> dict[str, dict[str, Any]]:
     }
 
 
-def attempts(house: House, found: Assessment, deputy: User) -> Iterator[tuple[str, str, Callable[[], Any]]]:
-    """(role, step, act): every step by every role."""
-    people = {**house.people, "worker": found.enrolment.social_worker.user, "psw-deputy": deputy}
-    people |= {f"panel-{number}": panel_member(house, number) for number in (1, 3, 8)}
+def attempts(
+    house: House, found: Assessment, people: Mapping[str, User]
+) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+    """(role, step, act): every step by each of them."""
     given = given_to(house)
-    for role in ROLES:
+    for role, person in people.items():
         for step in MAY:
             service, values = getattr(services, step), given[step]
             yield (
                 role,
                 step,
-                lambda service=service, role=role, values=values: service(assessment=found, by=people[role], **values),
+                lambda service=service, person=person, values=values: service(assessment=found, by=person, **values),
             )
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_each_takes_the_steps_that_are_theirs_and_no_other(request, north, present, place):
-    found, deputy = stand_at(place, north, present), request.getfixturevalue("psw_deputy")
-    before, went_wrong = digest_of_all(), []
-    for role, step, act in attempts(north, found, deputy):
-        if place in MAY[step].get(role, ()):
+def wrongly_done(
+    place: str, tried: Iterator[tuple[str, str, Callable[[], Any]]], may: Mapping[str, Mapping[str, set[str]]]
+) -> list[str]:
+    """What is theirs is done and undone; of the rest, what was not refused."""
+    found = []
+    for role, step, act in tried:
+        if place in may[step].get(role, ()):
             with transaction.atomic():
                 act()
                 transaction.set_rollback(True)
             continue
         try:
             act()
-            went_wrong.append(f"{role}: {step}")
+            found.append(f"{role}: {step}")
         except (Conflict, NotAllowed):
             continue
-    assert went_wrong == []
+    return found
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_takes_the_steps_that_are_theirs_and_no_other(request, north, present, place):
+    found, deputy = stand_at(place, north, present), request.getfixturevalue("psw_deputy")
+    people = {**north.people, "worker": found.enrolment.social_worker.user, "psw-deputy": deputy}
+    people |= {f"panel-{number}": panel_member(north, number) for number in (1, 3, 8)}
+    before = digest_of_all()
+    assert wrongly_done(place, attempts(north, found, {role: people[role] for role in ROLES}), MAY) == []
+    assert digest_of_all() == before
+
+
+TWO_ROLES = ("supervisor", "assessor", "panel-1", "coordinator")
+"""The first three stand in for the principal social worker; the co-ordinator is a panel member, too."""
+NO_LONGER = {"record_view", "moderate"}
+"""What a member of the panel does not do once they could confirm the outcome."""
+
+
+def allowed_with_two_roles() -> dict[str, dict[str, set[str]]]:
+    """The steps of the first role; the second adds nothing for whoever supports the worker or has a part."""
+    may = {step: {role: places for role, places in row.items() if role in TWO_ROLES} for step, row in MAY.items()}
+    for step in NO_LONGER:
+        del may[step]["panel-1"]
+    del may["make_panel"]["coordinator"]  # of the two members one stands in for who confirms
+    may["override_component"]["panel-1"] = {"prepared", "submitted", "recommended"}  # no member yet
+    return may
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_second_role_opens_nothing_that_the_first_closes(north, psw, present, place):
+    found = stand_at(place, north, present)
+    for name in TWO_ROLES[:3]:
+        person = User.objects.get(username=name)
+        name_deputy(employer=north.employer, given_by=psw, given_to=person, started_on=LONG_AGO)
+    coordinator = User.objects.get(username="coordinator")
+    give_role(user=coordinator, employer=north.employer, role=RoleName.PANEL_MEMBER, started_on=LONG_AGO, by=None)
+    people = {name: User.objects.get(username=name) for name in TWO_ROLES}
+    before = digest_of_all()
+    assert wrongly_done(place, attempts(north, found, people), allowed_with_two_roles()) == []
     assert digest_of_all() == before
 
 

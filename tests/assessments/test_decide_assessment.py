@@ -9,6 +9,10 @@ from django.utils.html import escape
 
 from ecf.assessments import decision_errors as errors
 from ecf.assessments.assessment_errors import OnePersonOnePart, WrongAssessmentState
+from ecf.assessments.assessment_selectors import with_parts
+from ecf.assessments.assessment_steps import steps_now
+from ecf.assessments.component_errors import OnlyPswOverrides
+from ecf.assessments.judging_selectors import judging_to_do, outcomes_to_confirm
 from ecf.assessments.models import (
     Assessment,
     AssessmentDecision,
@@ -17,15 +21,18 @@ from ecf.assessments.models import (
     Panel,
     SupportPlan,
 )
-from ecf.assessments.services import confirm_outcome, moderate, record_view, return_to_panel
+from ecf.assessments.services import confirm_outcome, moderate, override_component, record_view, return_to_panel
 from ecf.core.signatures import altered
 from ecf.enrolments.models import Enrolment
+from ecf.people.models import User
 from ecf.people.services import name_deputy
 from ecf.progress.selectors import progress_of_one
 from tests.assessments.assessing import YEAR_2, decided, moderated, panel_member
 from tests.cast import TODAY
+from tests.conftest import ApiClient
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -59,6 +66,39 @@ def test_the_deputy_of_the_day_confirms_too(agreed, psw, other_supervisor, north
     other_supervisor.__dict__.pop("_held_roles", None)
     confirm_outcome(assessment=agreed, by=other_supervisor)
     assert AssessmentDecision.objects.get().by == other_supervisor
+
+
+@pytest.mark.parametrize("name", ["supervisor", "assessor"])
+def test_the_deputy_who_supervises_or_assesses_the_worker_does_not(request, agreed, psw, north, client_for, name):
+    name_deputy(
+        employer=north.employer, given_by=psw, given_to=request.getfixturevalue(name), started_on=TODAY - 2 * DAY
+    )
+    deputy = User.objects.get(username=name)
+    for step, values in ((confirm_outcome, {}), (return_to_panel, {"reasons": "Look again."})):
+        with pytest.raises(errors.SupporterCannotConfirm, match="You supervise or assess this social worker"):
+            step(assessment=agreed, by=deputy, **values)
+    with pytest.raises(OnlyPswOverrides, match="nobody who supports the social worker"):
+        override_component(assessment=agreed, kind="knowledge", reason="The test was faulty.", by=deputy)
+    answer = ApiClient(deputy).post(f"/api/v1/assessments/{agreed.pk}/confirm/", {})
+    assert (answer.status_code, answer.json()["code"]) == (403, "supporter_cannot_confirm")
+
+    row = with_parts(Assessment.objects.all()).get()
+    taken = {step.slug for step in steps_now(deputy, row)}
+    assert not taken & {"confirm", "return", "override"}
+    assert [turn.what for turn in judging_to_do(deputy)] == []
+    assert not outcomes_to_confirm(deputy).exists()
+    assert f"/assessments/{agreed.pk}/step/confirm/" not in client_for(deputy).get("/assessments/").content.decode()
+    assert client_for(deputy).get(f"/assessments/{agreed.pk}/step/confirm/").status_code == 403
+    assert Assessment.objects.get().state == "moderated"
+
+    assert {"confirm", "return"} <= {step.slug for step in steps_now(psw, row)}
+    confirm_outcome(assessment=agreed, by=psw)
+
+
+def test_whoever_let_a_part_stand_as_met_may_confirm(agreed, psw):
+    override_component(assessment=agreed, kind="knowledge", reason="The test was faulty.", by=psw)
+    confirm_outcome(assessment=agreed, by=psw)
+    assert Assessment.objects.get().state == "passed"
 
 
 def test_whoever_has_another_part_does_not_confirm(agreed, psw, north):

@@ -22,10 +22,11 @@ from ecf.assessments.services import (
     recommend,
     record_discussion,
     record_view,
+    replace_panel_member,
 )
 from ecf.core.errors import NotAllowed, RuleBroken
 from ecf.enrolments.models import Assignment, Enrolment
-from ecf.enrolments.services import name_stand_in
+from ecf.enrolments.services import assign, name_stand_in
 from ecf.evidence.models import Evidence
 from ecf.evidence.services import accept_evidence
 from ecf.people.models import Delegation, Role, RoleName, User
@@ -177,6 +178,36 @@ def test_nor_is_whoever_let_a_part_stand_as_met_while_standing_in(submitted, two
     later = User.objects.get(pk=two[0].pk)
     found = conflicts_of(Assessment.objects.with_people().get(), [later, two[1]], TODAY)
     assert [each.why for each in found] == [f"{later.name} let a part of this assessment stand as met."]
+
+
+def test_a_conflict_that_comes_after_the_panel_was_made_stops_the_view(submitted, two, north, coordinator):
+    recommended(submitted)
+    make_panel(assessment=submitted, members=two, by=coordinator)
+    give_role(user=two[0], employer=north.employer, role=RoleName.SUPERVISOR, started_on=LONG_AGO, by=None)
+    them = User.objects.get(pk=two[0].pk)
+    assign(enrolment=submitted.enrolment, part="supervisor", user=them, on=TODAY, by=coordinator, today=TODAY)
+    view = {"outcome": "pass", "reasons": "The work shows it."}
+    words = f"{them.name} supervised this social worker, still does. Ask the programme co-ordinator to replace you"
+    with pytest.raises(judging_errors.ConflictOfInterest, match=words) as refusal:
+        record_view(assessment=submitted, by=them, **view)
+    assert refusal.value.extra["conflicts"] == ["was_supervisor"]
+    third = panel_member(north, 3)
+    replace_panel_member(assessment=submitted, person=them, instead=third, by=coordinator)
+    for person in (two[1], third):
+        record_view(assessment=submitted, by=person, **view)
+    moderate(assessment=submitted, by=third, agreed_view="We agree.")
+
+
+def test_nor_does_a_member_write_down_what_was_agreed_who_has_a_conflict_by_then(submitted, two, coordinator):
+    recommended(submitted)
+    make_panel(assessment=submitted, members=two, by=coordinator)
+    for person in two:
+        record_view(assessment=submitted, by=person, outcome="pass", reasons="The work shows it.")
+    submitted.enrolment.sessions.create(supervisor=two[0], kind="case", state="signed", held_on=TODAY, minutes=30)
+    with pytest.raises(judging_errors.ConflictOfInterest, match="Another member writes down what was agreed"):
+        moderate(assessment=submitted, by=two[0], agreed_view="We agree.")
+    moderate(assessment=submitted, by=two[1], agreed_view="We agree.")
+    assert Assessment.objects.get().state == "moderated"
 
 
 def test_every_conflict_of_everybody_is_said_at_once(submitted, two, north, coordinator, django_assert_num_queries):

@@ -19,6 +19,7 @@ from ecf.core.working_days import add_working_days
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.services import start_break
 from ecf.people.models import Role
+from ecf.people.services import name_deputy
 from ecf.reminders.models import Notice
 from ecf.reminders.selectors import notices_due
 from ecf.reminders.services import claim_digests, deliver_digest, sweep
@@ -96,6 +97,13 @@ def test_each_member_is_told_until_their_own_view_is_in(submitted, north, told, 
 def test_confirming_is_the_turn_of_the_principal_social_worker(submitted, north, told, psw, psw_deputy):
     moderated(submitted, north)
     assert told(DECIDE_BY) == sorted([(psw.username, "confirm0"), (psw_deputy.username, "confirm0")])
+
+
+def test_but_not_of_the_deputy_who_supervises_the_worker(submitted, north, told, psw, supervisor):
+    name_deputy(employer=north.employer, given_by=psw, given_to=supervisor, started_on=TODAY)
+    moderated(submitted, north)
+    assert told(DECIDE_BY) == [(psw.username, "confirm0")]
+    assert {who for who, _ in told(add_working_days(DECIDE_BY, 1))} == {psw.username, supervisor.username}
 
 
 def test_an_appeal_is_told_to_the_coordinator_and_then_to_those_who_decide(

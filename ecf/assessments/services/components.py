@@ -129,8 +129,8 @@ def override_component(
     *, assessment: Assessment, kind: str, reason: str, by: User, today: dt.date | None = None
 ) -> Assessment:
     """Says that a component stands as met although it is not, or was not held: by the principal social worker or the
-    named deputy, with a reason that stays. Never the portfolio. Raises OnlyPswOverrides, NotOnThisPart,
-    WrongAssessmentState, ReasonMissing, BadValue."""
+    named deputy who could confirm, with a reason that stays. Never the portfolio. Raises OnlyPswOverrides,
+    NotOnThisPart, WrongAssessmentState, ReasonMissing, BadValue."""
     day = today or clock.today()
     with change(by=by) as c:
         stored = _locked(c, assessment)

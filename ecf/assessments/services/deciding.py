@@ -3,7 +3,7 @@
 import datetime as dt
 
 from ecf.assessments import decision_errors as errors
-from ecf.assessments.assessment_rules import check_state, confirms
+from ecf.assessments.assessment_rules import check_state, holds_the_post
 from ecf.assessments.assessment_selectors import current_panel
 from ecf.assessments.component_rules import components_missing
 from ecf.assessments.deadlines import tell_by
@@ -24,6 +24,7 @@ from ecf.assessments.services.support_plans import ask_for_support_plan
 from ecf.core import clock
 from ecf.core.change import Change, change
 from ecf.core.signatures import sign, supersede
+from ecf.enrolments.rules import supervises_or_assesses
 from ecf.enrolments.services import note_decided
 from ecf.enrolments.services.locking import locked
 from ecf.people.models import User
@@ -34,9 +35,10 @@ FORM = 1
 def confirm_outcome(*, assessment: Assessment, by: User, reasons: str = "", today: dt.date | None = None) -> Assessment:
     """Confirms the outcome that the panel agreed, and tells the worker in a letter the same day.
 
-    By the principal social worker or the named deputy; after an appeal by whoever did not confirm before. A pass needs
-    its components. A fail asks for a support plan. Raises NotYoursToConfirm, ConfirmedBefore, OnePersonOnePart,
-    WrongAssessmentState, ComponentNotMet that names the component.
+    By the principal social worker or the named deputy, who neither supervises nor assesses the worker; after an appeal
+    by whoever did not confirm before. A pass needs its components. A fail asks for a support plan. Raises
+    NotYoursToConfirm, SupporterCannotConfirm, ConfirmedBefore, OnePersonOnePart, WrongAssessmentState, ComponentNotMet
+    that names the component.
     """
     day = today or clock.today()
     with change(by=by) as c:
@@ -59,8 +61,10 @@ def confirm_outcome(*, assessment: Assessment, by: User, reasons: str = "", toda
 
 
 def _to_confirm(c: Change, stored: Assessment, by: User) -> Panel:
-    if not confirms(by, stored):
+    if not holds_the_post(by, stored):
         raise errors.NotYoursToConfirm
+    if supervises_or_assesses(by, stored.enrolment):
+        raise errors.SupporterCannotConfirm
     check_state(stored, AssessmentState.MODERATED)
     if stored.decisions.filter(by=by).exists():
         raise errors.ConfirmedBefore
@@ -117,7 +121,8 @@ def return_to_panel(*, assessment: Assessment, by: User, reasons: str, today: dt
     """Sends what the panel agreed back to it, with reasons; its members may then change their views. What it agreed
     stays, and so do the reasons.
 
-    Raises NotYoursToConfirm, WrongAssessmentState, ReasonMissing.
+    Raises NotYoursToConfirm, SupporterCannotConfirm, ConfirmedBefore, OnePersonOnePart, WrongAssessmentState,
+    ReasonMissing.
     """
     day = today or clock.today()
     with change(by=by) as c:

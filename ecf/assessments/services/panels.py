@@ -33,6 +33,9 @@ from ecf.enrolments.services.locking import locked
 from ecf.people.models import User
 
 FORM = 1
+AGREED_BY_ANOTHER = (
+    "Another member writes down what was agreed; if there is none, ask the programme co-ordinator to add one."
+)
 BEFORE_AGREED = (AssessmentState.SUBMITTED, AssessmentState.RECOMMENDED)
 
 
@@ -93,10 +96,16 @@ def _check_people(stored: Assessment, people: Sequence[User], day: dt.date) -> N
             broken.append(errors.NotRegistered(message=words, field="members"))
     if broken:
         raise BadValues(broken)
+    _refuse_conflicts(stored, people, day, field="members")
+
+
+def _refuse_conflicts(
+    stored: Assessment, people: Sequence[User], day: dt.date, *, field: str = "", do: str = ""
+) -> None:
     found = conflicts_of(stored, people, day)
     if found:
-        words = " ".join(each.why for each in found)
-        raise errors.ConflictOfInterest(message=words, field="members", conflicts=[each.code for each in found])
+        words = " ".join([*(each.why for each in found), do]).strip()
+        raise errors.ConflictOfInterest(message=words, field=field, conflicts=[each.code for each in found])
 
 
 def _seat(c: Change, stored: Assessment, panel: Panel, person: User) -> PanelView:
@@ -173,11 +182,12 @@ def record_view(
     """Gives one's own view: signed, locked, and hidden from everybody until all are in.
 
     Raises NoPanelYet, NotOnThisPanel, ViewGiven, WrongAssessmentState before the assessor has recommended,
-    ViewUnfinished by field.
+    ViewUnfinished by field, ConflictOfInterest where one came after the panel was made.
     """
     day = today or clock.today()
     with change(by=by) as c:
         stored, view = _own_view(c, assessment, by)
+        _refuse_conflicts(stored, [by], day, do="Ask the programme co-ordinator to replace you on this panel.")
         _write(c, view, assessment, values, standards)
         broken: list[BadValue] = []
         if not view.outcome:
@@ -239,7 +249,8 @@ def _write(
 def moderate(*, assessment: Assessment, by: User, agreed_view: str, today: dt.date | None = None) -> Assessment:
     """A member writes down what the panel agreed, or what its majority thinks, once all views are in.
 
-    Raises NoPanelYet, NotOnThisPanel, WrongAssessmentState, ViewsMissing, ThirdViewNeeded, AgreedViewMissing.
+    Raises NoPanelYet, NotOnThisPanel, WrongAssessmentState, ViewsMissing, ThirdViewNeeded, AgreedViewMissing,
+    ConflictOfInterest where whoever writes it has one by now.
     """
     day = today or clock.today()
     with change(by=by) as c:
@@ -251,6 +262,7 @@ def moderate(*, assessment: Assessment, by: User, agreed_view: str, today: dt.da
         if by.pk not in {view.by_id for view in views}:
             raise errors.NotOnThisPanel
         check_state(stored, AssessmentState.RECOMMENDED)
+        _refuse_conflicts(stored, [by], day, do=AGREED_BY_ANOTHER)
         if any(view.given_at is None for view in views):
             raise errors.ViewsMissing
         outcome = majority_of(views)
