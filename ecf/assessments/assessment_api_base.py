@@ -78,7 +78,7 @@ class AssessmentSerializer(RecordSerializer):
     def to_representation(self, assessment: Assessment) -> dict[str, Any]:
         shown = super().to_representation(assessment)
         if not rules.knows_outcome(self.context["request"].user, assessment):
-            shown["decided_on"] = None
+            shown["decided_on"] = shown["told_on"] = None
         return shown
 
 

@@ -28,7 +28,7 @@ from ecf.assessments.review_selectors import reviews_of
 from ecf.assessments.self_assessment_pages import RatedStandard, rated_standards
 from ecf.assessments.self_assessment_rules import can_read_self_assessment
 from ecf.assessments.self_assessment_selectors import self_assessments_of
-from ecf.assessments.support_pages import APART, TEXTS
+from ecf.assessments.support_pages import APART, shown_pairs
 from ecf.assessments.support_rules import can_read_support_plan
 from ecf.assessments.support_selectors import support_plans_of
 from ecf.core.models import Signature
@@ -170,7 +170,7 @@ def support_entry(user: User, plan: SupportPlan, signatures: list[Signature]) ->
     facts += [("Looked at on", ", ".join(uk_date(row.due_on) for row in plan.dates.all()))] if plan.started_on else []
     if plan.state == SupportState.CLOSED:
         facts += [("Closed on", uk_date(plan.closed_on)), ("Outcome", plan.get_outcome_display())]
-    texts = [(label, getattr(plan, name)) for name, label in TEXTS if getattr(plan, name)]
+    texts = shown_pairs(user, plan) if reads else []
     texts += [(f"Action {row.position}", _action(row)) for row in plan.actions.all()]
     texts += [(f"{row.by.name}, {uk_date(row.on)}", row.text) for row in plan.notes.all()]
     texts += [("How it ended", plan.ending)] if plan.ending else []

@@ -42,6 +42,7 @@ from ecf.assessments.support_rules import (
     side_of,
 )
 from ecf.assessments.support_selectors import with_support_people
+from ecf.assessments.support_words import shown_concern
 from ecf.core.errors import BadValue
 from ecf.core.rest.filters import RecordFilterSet
 from ecf.core.rest.serializers import CalendarDate, InputSerializer, RecordSerializer
@@ -143,7 +144,9 @@ class SupportPlanSerializer(RecordSerializer):
 
     def to_representation(self, plan: SupportPlan) -> dict[str, Any]:
         shown = super().to_representation(plan)
-        return shown | dict.fromkeys(WORDS) if shown["content_hidden"] else shown
+        if shown["content_hidden"]:
+            return shown | dict.fromkeys(WORDS)
+        return shown | {"why": shown_concern(self.context["request"].user, plan)}
 
 
 class SupportActionInput(InputSerializer):

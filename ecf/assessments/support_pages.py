@@ -6,6 +6,7 @@ from typing import Any
 from ecf.assessments import support_rules as rules
 from ecf.assessments.models import ActionState, SupportPlan, SupportState
 from ecf.assessments.support_selectors import late_actions, next_date
+from ecf.assessments.support_words import shown_texts
 from ecf.core.signatures import checked, signatures_of
 from ecf.people.models import User
 from ecf.supervision.models import Side
@@ -21,6 +22,12 @@ TEXTS = (
 )
 
 
+def shown_pairs(user: User, plan: SupportPlan) -> list[tuple[str, str]]:
+    """What was written in it, each text with its label."""
+    said = shown_texts(user, plan) | {"worker_view": plan.worker_view}
+    return [(label, said[name]) for name, label in TEXTS if said[name]]
+
+
 def support_context(user: User, plan: SupportPlan, today: dt.date) -> dict[str, Any]:
     """What is shown of a support plan, and what the person may do from there. Needs `with_support_people`."""
     signatures = checked(signatures_of([plan])[plan.pk])
@@ -34,7 +41,7 @@ def support_context(user: User, plan: SupportPlan, today: dt.date) -> dict[str, 
         "reads": reads,
         "side": side,
         "is_own": side == Side.WORKER,
-        "texts": [(label, getattr(plan, name)) for name, label in TEXTS if getattr(plan, name)] if reads else [],
+        "texts": shown_pairs(user, plan) if reads else [],
         "actions": shown_actions(user, plan, today, reads=reads),
         "dates": list(plan.dates.all()),
         "next_date": next_date(plan, today),

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from ecf.enrolments import clock
 from ecf.enrolments.line import Line, Point, Stage, draw
 from ecf.enrolments.models import Enrolment, EnrolmentState, PartTimeChoice, ScheduledMilestone
+from ecf.enrolments.rules import UNDER_REVIEW, is_kept_from, shown_outcome
 from ecf.enrolments.selectors import FULL_TIME, clock_inputs, explanation_of, schedule_of
+from ecf.people.models import User
 
 WIDE, NARROW = 960, 360
 NEAR_DAYS = 120  # further off, "in 1,673 days" tells nobody anything
@@ -14,7 +16,7 @@ NEAR_DAYS = 120  # further off, "in 1,673 days" tells nobody anything
 
 @dataclass(frozen=True)
 class MilestoneRow:
-    """One line of the list under the picture. `state`: met, failed, late, next, later or paused."""
+    """One line of the list under the picture. `state`: met, failed, under_review, late, next, later or paused."""
 
     key: str
     title: str
@@ -35,13 +37,15 @@ class MilestoneRow:
         return self.kind == "assessment"
 
 
-def milestone_rows(enrolment: Enrolment, today: dt.date) -> list[MilestoneRow]:
-    """Every milestone as it stands on the day, in order: what was met later is not met yet. Reads `with_schedule`."""
+def milestone_rows(enrolment: Enrolment, today: dt.date, user: User) -> list[MilestoneRow]:
+    """Every milestone as it stands on the day and as the person reads it, in order: what was met later is not met yet.
+    Reads `with_schedule`."""
     rows, seen_next = [], False
     for stored in schedule_of(enrolment):
         state = _state(stored, today, seen_next, enrolment.state != EnrolmentState.ACTIVE)
+        state = UNDER_REVIEW if is_kept_from(user, enrolment, stored) else state
         seen_next = seen_next or state in {"next", "late"}
-        rows.append(_row(enrolment, stored, state, today))
+        rows.append(_row(enrolment, stored, state, today, shown_outcome(user, enrolment, stored)))
     return rows
 
 
@@ -69,7 +73,7 @@ def _is_recorded(row: ScheduledMilestone, today: dt.date) -> bool:
     return row.met_on is not None and row.met_on <= today
 
 
-def _row(enrolment: Enrolment, stored: ScheduledMilestone, state: str, today: dt.date) -> MilestoneRow:
+def _row(enrolment: Enrolment, stored: ScheduledMilestone, state: str, today: dt.date, outcome: str) -> MilestoneRow:
     reasons, is_recorded = explanation_of(stored), _is_recorded(stored, today)
     return MilestoneRow(
         key=stored.key,
@@ -79,7 +83,7 @@ def _row(enrolment: Enrolment, stored: ScheduledMilestone, state: str, today: dt
         due_on=stored.due_on,
         nominal_on=stored.nominal_on,
         met_on=stored.met_on if is_recorded else None,
-        outcome=stored.outcome if is_recorded else "",
+        outcome=outcome if is_recorded else "",
         note=stored.note if is_recorded else "",
         why=clock.explain(reasons),
         reasons=reasons,

@@ -1,6 +1,6 @@
 """Who is what for an enrolment: plain predicates."""
 
-from ecf.enrolments.models import Enrolment, Transfer
+from ecf.enrolments.models import Enrolment, ScheduledMilestone, Transfer
 from ecf.people.models import User
 from ecf.people.rules import is_coordinator_for, oversees
 
@@ -33,6 +33,26 @@ def coordinates(user: User, enrolment: Enrolment) -> bool:
 def oversees_enrolment(user: User, enrolment: Enrolment) -> bool:
     """Sees the facts of it: as co-ordinator or principal social worker of its employer."""
     return oversees(user, enrolment.employer_id)
+
+
+UNDER_REVIEW = "under_review"
+"""How an outcome reads while an appeal against it is open, for whoever has nothing to do with that."""
+
+
+def knows_of_review(user: User, enrolment: Enrolment) -> bool:
+    """Knows of an appeal that is open: the worker, and those who run the programme. Whoever decides it reads it in the
+    assessment itself."""
+    return is_own(user, enrolment) or oversees_enrolment(user, enrolment)
+
+
+def is_kept_from(user: User, enrolment: Enrolment, milestone: ScheduledMilestone) -> bool:
+    """Whether its outcome reads "under review" for this person."""
+    return milestone.under_review_since is not None and not knows_of_review(user, enrolment)
+
+
+def shown_outcome(user: User, enrolment: Enrolment, milestone: ScheduledMilestone) -> str:
+    """The outcome as this person reads it; empty where there is none yet."""
+    return UNDER_REVIEW if is_kept_from(user, enrolment, milestone) else milestone.outcome
 
 
 def can_see_break_reasons(user: User, enrolment: Enrolment) -> bool:

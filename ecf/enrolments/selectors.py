@@ -37,7 +37,7 @@ from ecf.enrolments.models import (
     TransferState,
     WorkingPattern,
 )
-from ecf.enrolments.rules import coordinates, is_own, oversees_enrolment, supervises_or_assesses
+from ecf.enrolments.rules import coordinates, is_kept_from, is_own, oversees_enrolment, supervises_or_assesses
 from ecf.framework.definition import Milestone
 from ecf.people.models import User
 
@@ -217,6 +217,12 @@ def timeline_of(enrolment: Enrolment, user: User) -> QuerySet[Event]:
     names = User.objects.filter(pk=OuterRef("by_id")).values("username")[:1]
     events = Event.objects.filter(allowed, enrolment_id=enrolment.pk).annotate(is_elsewhere=is_elsewhere)
     return events.annotate(by_name=Case(When(is_elsewhere=False, then=Subquery(names)))).order_by("id")
+
+
+def kept_outcomes(user: User, enrolment: Enrolment) -> frozenset[str]:
+    """The milestones whose outcome the person does not read while an appeal is open. One query."""
+    rows = enrolment.milestones.filter(under_review_since__isnull=False)
+    return frozenset(row.key for row in rows if is_kept_from(user, enrolment, row))
 
 
 def enrolment_of(user: User) -> Enrolment | None:

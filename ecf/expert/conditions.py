@@ -144,6 +144,8 @@ def _passed(facts: Facts, key: str, row: ScheduledMilestone | None) -> Condition
 
 def _when_next(facts: Facts, row: ScheduledMilestone) -> str:
     """What happens next with an assessment. A fail reads like any that is still to come: its page says more."""
+    if row.under_review_since is not None:
+        return " It is under review."
     if row.outcome == Outcome.FAIL:
         return ""
     if row.met_on is not None and row.met_on <= facts.on:

@@ -127,7 +127,7 @@ def by_month(entries: Iterable[Entry], today: dt.date) -> list[Month]:
 def _milestones(enrolment: Enrolment, today: dt.date, last: dt.date) -> Iterator[Entry]:
     definition = enrolment.framework_version.parsed
     for row in schedule_of(enrolment):
-        if row.is_met or row.due_on is None:
+        if row.is_at_rest or row.due_on is None:
             continue
         milestone = definition.milestone(row.key)
         if row.due_on <= last:

@@ -17,6 +17,7 @@ from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import coordinates, is_own
 from ecf.enrolments.services import change_framework as change
 from ecf.enrolments.views.looking_first import look_first, visible
+from ecf.people.models import User
 from ecf.progress.forms import ChangeFrameworkForm, DayForm
 from ecf.progress.framework_preview import framework_preview, frameworks_on_offer
 from ecf.progress.rows import check_rows, commitment_rows
@@ -44,19 +45,19 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shows_steps": day >= now,
     }
     if not is_wrong:
-        context |= _standing(enrolment, day, own=context["is_own"])
+        context |= _standing(enrolment, day, request.user)
     return render(request, "progress/progress.html", context)
 
 
-def _standing(enrolment: Enrolment, day: dt.date, *, own: bool) -> dict[str, Any]:
+def _standing(enrolment: Enrolment, day: dt.date, user: User) -> dict[str, Any]:
     """All that is known of the day."""
     found, name = progress_of_one(enrolment, day), enrolment.social_worker.user.name
     return {
         "progress": found,
-        "sentence": status_sentence(found) if own else status_sentence_about(found, name),
+        "sentence": status_sentence(found) if is_own(user, enrolment) else status_sentence_about(found, name),
         "checks": check_rows(found, enrolment.framework_version.parsed),
         "commitments": commitment_rows(found),
-        "next_open": first_open(milestone_rows(enrolment, day)),
+        "next_open": first_open(milestone_rows(enrolment, day, user)),
     }
 
 

@@ -208,7 +208,7 @@ def _milestones(enrolment: Enrolment, day: _Day) -> Iterator[tuple[list[Rung], _
 
 
 def _met_by(row: ScheduledMilestone, on: dt.date) -> bool:
-    return row.is_met and row.met_on is not None and row.met_on <= on
+    return row.is_at_rest and row.met_on is not None and row.met_on <= on
 
 
 def _waits_for_others(row: ScheduledMilestone, on: dt.date) -> bool:
@@ -325,7 +325,7 @@ def _is_live(notice: Notice) -> bool:
 
 def _open_milestones(notices: list[Notice], on: dt.date) -> set[UUID]:
     rows = ScheduledMilestone.objects.defer("explanation", "note").in_bulk({notice.subject_id for notice in notices})
-    unmet = {(pk, row.due_on) for pk, row in rows.items() if not row.is_met}
+    unmet = {(pk, row.due_on) for pk, row in rows.items() if not row.is_at_rest}
     others = {pk for pk, row in rows.items() if _waits_for_others(row, on)}
     return {
         notice.pk

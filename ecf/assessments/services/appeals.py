@@ -36,6 +36,7 @@ from ecf.enrolments.services import (
     defer_milestone,
     note_judged_again,
     note_open_again,
+    note_under_review,
     put_fail_back,
     reopen_for_appeal,
 )
@@ -117,6 +118,7 @@ def _begin(c: Change, stored: Assessment, appeal: Appeal, day: dt.date) -> None:
     c.bump(appeal)
     stored.appeal()
     c.bump(stored)
+    note_under_review(assessment_of=stored.enrolment, milestone=stored.milestone, since=day, by=c.by)
 
 
 def answer_late_appeal(
@@ -279,6 +281,7 @@ def _signed(appeal: Appeal) -> set[UUID]:
 def _end(c: Change, stored: Assessment, appeal: Appeal, day: dt.date) -> None:
     appeal.decided_on, appeal.decided_by = day, c.by
     c.save(appeal)
+    note_under_review(assessment_of=stored.enrolment, milestone=stored.milestone, since=None, by=c.by)
     scheduled, employer_id = scheduled_of(stored), stored.enrolment.employer_id
     if appeal.outcome == AppealOutcome.DISMISSED:
         stored.dismiss_appeal()

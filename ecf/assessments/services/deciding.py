@@ -21,6 +21,7 @@ from ecf.assessments.models import (
 from ecf.assessments.services.opening import give_part, locked_assessment, note, scheduled_of
 from ecf.assessments.services.review_writing import check_lengths
 from ecf.assessments.services.support_plans import ask_for_support_plan
+from ecf.assessments.support_words import concern_after
 from ecf.core import clock
 from ecf.core.change import Change, change
 from ecf.core.signatures import sign, supersede
@@ -109,7 +110,7 @@ def _decide(c: Change, stored: Assessment, outcome: str, reasons: str, day: dt.d
 def _ask_for_support(stored: Assessment, day: dt.date) -> None:
     ask_for_support_plan(
         enrolment=stored.enrolment,
-        concern=f"The {stored.title.lower()} was not passed.",
+        concern=concern_after(stored),
         source=SupportSource.ASSESSMENT,
         source_id=stored.pk,
         by=None,

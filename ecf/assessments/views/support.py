@@ -17,6 +17,7 @@ from ecf.assessments.models import Review, SupportPlan, SupportSource, SupportSt
 from ecf.assessments.review_rules import can_read_review
 from ecf.assessments.support_pages import support_context
 from ecf.assessments.support_selectors import late_actions, support_plan_now, support_plans_of, with_support_people
+from ecf.assessments.support_words import shown_concern, shown_texts
 from ecf.assessments.views.trying import attempt, crumbs, require, sent_version, visible_enrolment
 from ecf.core.clock import today
 from ecf.core.forms import GovukForm
@@ -134,7 +135,8 @@ def open_support_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.warning(request, "A support plan is running already.")
         return redirect("support_plan", asked.pk)
     source = _chosen_source(request, enrolment)
-    form = SupportPlanForm(posted(request), initial={"concern": asked.concern if asked else source.pop("concern")})
+    concern = shown_concern(request.user, asked) if asked else source["concern"]
+    form = SupportPlanForm(posted(request), initial={"concern": concern})
     source.pop("concern", None)
     form.author, form.all_rows = request.user, plan_rows(None, posted(request))
     if form.is_bound and all([form.is_valid(), *[rows.is_valid() for rows in form.all_rows]]):
@@ -195,8 +197,7 @@ def change_support_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     if plan.state != SupportState.RUNNING:
         messages.warning(request, "This support plan is not running, so it stays as it is.")
         return redirect("support_plan", plan.pk)
-    first = {"concern": plan.concern, "hoped_for": plan.hoped_for, "help": plan.help}
-    form = SupportPlanForm(posted(request), initial=first)
+    form = SupportPlanForm(posted(request), initial=shown_texts(request.user, plan))
     form.author, form.all_rows = request.user, plan_rows(plan, posted(request))
     if form.is_bound and all([form.is_valid(), *[rows.is_valid() for rows in form.all_rows]]):
         act = partial(services.change_support_plan, plan=plan, by=request.user, **_given(form))

@@ -25,6 +25,7 @@ STATUS_WORDS: dict[str, tuple[str, str]] = {
     "met": ("Met", "green"),
     "not_met": ("Not met yet", "grey"),
     "waiting": ("Waiting", "purple"),
+    "under_review": ("Under review", "yellow"),
     "next": ("Next", "blue"),
     "late": ("Late", "red"),
     "kept": ("Kept", "green"),

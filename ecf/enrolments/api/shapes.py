@@ -22,7 +22,13 @@ from ecf.enrolments.models import (
     ScheduledMilestone,
     WorkingPattern,
 )
-from ecf.enrolments.rules import can_see_adaptation_plan, can_see_break_reasons, can_see_credit_reason
+from ecf.enrolments.rules import (
+    UNDER_REVIEW,
+    can_see_adaptation_plan,
+    can_see_break_reasons,
+    can_see_credit_reason,
+    shown_outcome,
+)
 from ecf.enrolments.selectors import current_fte
 
 
@@ -135,7 +141,8 @@ class ScheduleRowSerializer(RecordSerializer):
         ]
 
     def get_outcome(self, row: ScheduledMilestone) -> str | None:
-        return row.outcome or None
+        """`under_review` stands for an open appeal where it is none of the caller's business."""
+        return shown_outcome(self.context["request"].user, row.enrolment, row) or None
 
     @answers_for(ReasonSerializer(many=True))
     def get_explanation(self, row: ScheduledMilestone) -> list[dict[str, Any]]:
@@ -244,7 +251,8 @@ class ExtensionSerializer(RecordSerializer):
 
 
 class EventSerializer(serializers.ModelSerializer):
-    """Something that happened. `by` is a user name; `body` holds codes and dates."""
+    """Something that happened. `by` is a user name; `body` holds codes and dates. While an appeal is open, the outcome
+    of its assessment is "under_review" for whoever has nothing to do with it."""
 
     at = Instant()
     by = serializers.CharField(allow_null=True, source="by_name")
@@ -256,7 +264,10 @@ class EventSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_body(self, event: Event) -> dict[str, Any]:
-        return json.loads(event.body)
+        body = json.loads(event.body)
+        if "outcome" in body and body.get("milestone") in self.context.get("kept", ()):
+            body["outcome"] = UNDER_REVIEW
+        return body
 
 
 class TimelineQuery(QuerySerializer):

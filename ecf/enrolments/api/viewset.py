@@ -29,7 +29,7 @@ from ecf.enrolments.api.shapes import (
 from ecf.enrolments.api.time_out import TimeActions
 from ecf.enrolments.api.transfers import TransferActions
 from ecf.enrolments.models import Enrolment, EnrolmentState
-from ecf.enrolments.selectors import search_enrolments, timeline_of, with_clock
+from ecf.enrolments.selectors import kept_outcomes, search_enrolments, timeline_of, with_clock
 from ecf.enrolments.services import (
     enrol,
     record_milestone,
@@ -65,6 +65,11 @@ class EnrolmentViewSetBase(PeopleActions, LeavingActions, TimeActions, TransferA
     filterset_class: Any = EnrolmentFilter
     client_scopes = dict.fromkeys(["list", "retrieve"], Scope.ENROLMENTS)
 
+    kept: frozenset[str] = frozenset()  # milestones whose outcome the caller does not read
+
+    def _context(self) -> dict[str, Any]:
+        return super()._context() | {"kept": self.kept}
+
     def related(self, queryset: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
         return with_clock(queryset.with_people())
 
@@ -96,7 +101,7 @@ class EnrolmentViewSetBase(PeopleActions, LeavingActions, TimeActions, TransferA
     @action(detail=True, pagination_class=None, filterset_class=None)
     def schedule(self, request: Request, pk: str) -> Response:
         rows = self.get_object().milestones.order_by("position")
-        return Response(ScheduleRowSerializer(rows, many=True).data)
+        return Response(self._shown(rows, ScheduleRowSerializer, many=True))
 
     @post_action(RecordMilestoneInput, answers=ScheduleRowSerializer, url_path="milestones/{milestone}/record")
     def record_milestone(self, request: Request, pk: str, milestone: str) -> Response:
@@ -116,6 +121,8 @@ class EnrolmentViewSetBase(PeopleActions, LeavingActions, TimeActions, TransferA
     @action(detail=True, filterset_class=None)
     def timeline(self, request: Request, pk: str) -> Response:
         """What happened, as far as the caller may know."""
-        events = timeline_of(self.get_object(), request.user)
+        enrolment = self.get_object()
+        self.kept = kept_outcomes(request.user, enrolment)
+        events = timeline_of(enrolment, request.user)
         since = self.query(TimelineQuery).get("updated_since")
         return self.page(events.filter(at__gte=since) if since else events, EventSerializer)

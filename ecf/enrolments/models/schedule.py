@@ -23,7 +23,8 @@ class ScheduledMilestone(Record):
     `is_run_here` once the product itself runs it (its agreement, review or assessment was begun): then its outcome
     comes from there, and nobody records it by hand. `met_on` without an outcome: handed in, not yet decided.
     `waiting_for`: the part ("worker", `people.Part`, or "coordinator") whose turn it is, and since when: the worker
-    where only theirs is, one of the others once the worker has done theirs.
+    where only theirs is, one of the others once the worker has done theirs. `under_review_since`: an appeal against its
+    fail is open, of which not everybody knows (`rules.shown_outcome`).
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="milestones")
@@ -43,6 +44,7 @@ class ScheduledMilestone(Record):
     is_run_here = models.BooleanField(default=False)
     waiting_for = models.CharField(max_length=12, blank=True)
     waiting_since = models.DateField(null=True, blank=True)
+    under_review_since = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -51,6 +53,11 @@ class ScheduledMilestone(Record):
     @property
     def is_met(self) -> bool:
         return self.met_on is not None and self.outcome != Outcome.FAIL
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Met, or handed in and under review: nobody is asked for anything now."""
+        return self.is_met or (self.met_on is not None and self.under_review_since is not None)
 
 
 class FormerMilestone(Record):

@@ -7,6 +7,7 @@ from ecf.enrolments.services.assessing import (
     note_judged_again,
     note_open_again,
     note_taken_back,
+    note_under_review,
     put_fail_back,
 )
 from ecf.enrolments.services.breaks import (
@@ -99,6 +100,7 @@ __all__ = [
     "note_seen",
     "note_support",
     "note_taken_back",
+    "note_under_review",
     "note_waiting",
     "open_disclosure",
     "propose_transfer",

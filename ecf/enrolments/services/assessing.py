@@ -137,6 +137,18 @@ def defer_milestone(*, enrolment: Enrolment, milestone: str, to: dt.date, reason
         return deferral
 
 
+def note_under_review(*, assessment_of: Enrolment, milestone: str, since: dt.date | None, by: User | None) -> None:
+    """An appeal against a fail is open since that day; None once it is decided. Until then whoever has nothing to do
+    with it reads "under review". Nothing where the framework of now has no such milestone."""
+    with change(by=by) as c:
+        locked(c, assessment_of)
+        found = assessment_of.milestones.filter(key=milestone).first()
+        if found is not None:
+            row = c.lock(ScheduledMilestone.objects, found.pk)
+            row.under_review_since = since
+            _kept(c, row)
+
+
 def _waiting(c: Change, milestone: ScheduledMilestone) -> ScheduledMilestone:
     row = c.lock(ScheduledMilestone.objects, milestone.pk)
     if row.met_on is None or row.outcome:

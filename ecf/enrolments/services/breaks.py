@@ -8,6 +8,7 @@ nothing (assumed). No event says why somebody was away.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ecf.core.change import Change, change
 from ecf.core.clock import today as the_day
@@ -99,7 +100,7 @@ def correct_break(
         mine.confirmed_on = None if new_dates else mine.confirmed_on
         c.save(mine)
         if new_dates:
-            was = {"was_started_on": before[0], "was_ended_on": before[1]}
+            was: dict[str, Any] = {"was_started_on": before[0], "was_ended_on": before[1]}
             moved(c, row, "break.corrected", mine, on=started_on, ended_on=ended_on, **was)
         if new_reason:
             note(c, row, "break.reason_changed", mine, on=started_on, audience=Audience.WORKER_COORDINATOR)

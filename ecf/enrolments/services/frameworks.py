@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from ecf.core.change import Change, change
 from ecf.core.clock import today as the_day
 from ecf.core.errors import BadValue, BadValues, Conflict, WrongState
@@ -148,7 +150,8 @@ def _check_fits(enrolment: Enrolment, version: FrameworkVersion) -> None:
 
 def _check_decided(enrolment: Enrolment, version: FrameworkVersion) -> None:
     """What was handed in and waits for its decision is not taken away from those who decide."""
-    waiting = enrolment.milestones.filter(met_on__isnull=False, outcome="")
+    undecided = Q(met_on__isnull=False, outcome="") | Q(under_review_since__isnull=False)
+    waiting = enrolment.milestones.filter(undecided)
     old = enrolment.framework_version
     if any(not answers_to(old, version, row.key) for row in waiting):
         message = "An assessment was handed in and waits for its decision. Change the framework after the decision."

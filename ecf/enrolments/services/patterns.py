@@ -80,7 +80,7 @@ def change_working_pattern(
         mine = _locked_pattern(c, pattern)
         _check_day(row, effective_from)
         _check_day_is_free(row, effective_from, but=mine)
-        was = {"was_from": mine.effective_from, "was_hundredths": _hundredths(mine)}
+        was: dict[str, Any] = {"was_from": mine.effective_from, "was_hundredths": _hundredths(mine)}
         mine.effective_from, mine.fte = effective_from, checked_fte(fte)
         c.save(mine)
         if choice is not None:

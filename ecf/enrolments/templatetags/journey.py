@@ -1,6 +1,7 @@
 """The five-year line as a template tag."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -13,13 +14,16 @@ from ecf.enrolments.models import Enrolment
 register = template.Library()
 
 
-@register.inclusion_tag("enrolments/line.html")
-def five_year_line(enrolment: Enrolment, today: dt.date, with_list: bool = True) -> dict[str, Any]:
-    """The journey as one picture, wide and narrow, with the same as a list below. Fetch with clock and schedule.
+@register.inclusion_tag("enrolments/line.html", takes_context=True)
+def five_year_line(
+    context: Mapping[str, Any], enrolment: Enrolment, today: dt.date, with_list: bool = True
+) -> dict[str, Any]:
+    """The journey as one picture, wide and narrow, with the same as a list below, as whoever asks for the page reads
+    it. Fetch with clock and schedule.
 
     `today`: the day it is drawn for, labelled with its date where it is another.
     """
-    rows = milestone_rows(enrolment, today)
+    rows = milestone_rows(enrolment, today, context["request"].user)
     lines = [("wide", line_of(enrolment, rows, today, WIDE)), ("narrow", line_of(enrolment, rows, today, NARROW))]
     label = "Today" if today == the_day() else uk_date_short(today)
     page = {"enrolment": enrolment, "rows": rows, "lines": lines, "with_list": with_list}

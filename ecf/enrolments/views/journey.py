@@ -47,7 +47,7 @@ from ecf.people.models import User
 def journey(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One worker's whole way: the picture, every date with its reason, the people, the breaks."""
     enrolment = visible(request, pk)
-    rows = milestone_rows(enrolment, today())
+    rows = milestone_rows(enrolment, today(), request.user)
     people, is_active = supporters(enrolment, today()), enrolment.state == EnrolmentState.ACTIVE
     context = {
         "enrolment": enrolment,
