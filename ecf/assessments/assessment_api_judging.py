@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from ecf.assessments import judging_errors as errors
 from ecf.assessments import services
 from ecf.assessments.assessment_api_base import AssessmentActions
-from ecf.assessments.assessment_rules import assesses_it, has_part, makes_panels
+from ecf.assessments.assessment_rules import assesses_it, has_part_now, makes_panels
 from ecf.assessments.assessment_selectors import current_panel
 from ecf.assessments.models import AssessmentOutcome, PanelView, PartName
 from ecf.assessments.panel_rules import readable_views
@@ -182,4 +182,4 @@ class JudgingActions(AssessmentActions):
 
 
 def _is_member(user: User, assessment: Any) -> bool:
-    return has_part(user, assessment, PartName.PANEL)
+    return has_part_now(user, assessment, PartName.PANEL)

@@ -16,7 +16,7 @@ from ecf.core.rest.views import post_action
 
 class SubmitInput(InputSerializer):
     """`evidence`: what goes in; without it what was chosen, or else everything that counts. `missing_reason` is needed
-    where a requirement is not met."""
+    where a requirement is not met, and has 2,000 characters at most."""
 
     evidence = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)
     self_assessment = serializers.CharField(required=False, allow_blank=True, max_length=20_000)

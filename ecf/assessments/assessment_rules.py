@@ -1,7 +1,18 @@
 """Who is what in an assessment, and in which state each step is possible: plain predicates."""
 
+from collections.abc import Collection
+
 from ecf.assessments.assessment_errors import WrongAssessmentState
-from ecf.assessments.models import DECIDED_STATES, UNDER_REVIEW, Appeal, Assessment, AssessmentState, PartName
+from ecf.assessments.models import (
+    DECIDED_STATES,
+    UNDER_REVIEW,
+    Appeal,
+    Assessment,
+    AssessmentPart,
+    AssessmentState,
+    PanelView,
+    PartName,
+)
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import assesses, coordinates, is_own, oversees_enrolment, supervises, supervises_or_assesses
 from ecf.people.models import RoleName, User
@@ -83,17 +94,56 @@ def has_other_part(user: User, assessment: Assessment, part: PartName) -> bool:
     return any(row.part != part or row.stood_down_on for row in rows)
 
 
+def has_part_now(user: User, assessment: Assessment, part: PartName) -> bool:
+    """The same, in the round of now: a panel that has agreed, and whoever decided about it, are done."""
+    return has_part(user, assessment, part) and judged_in(user, assessment, assessment.round)
+
+
 def can_read_bundle(user: User, assessment: Assessment) -> bool:
-    """What was handed in: its worker; the assessor; the panel; whoever confirms, while that is to be done or was done
-    by them; those who decide an appeal; an outside moderator, while the outcome stands. Not the supervisor as such, and
-    never the co-ordinator."""
+    """What is handed in and judged now: its worker; the assessor; the panel of this round; whoever confirms, while that
+    is to be done or was done by them; those who decide an appeal against this round; an outside moderator, while the
+    outcome stands. Not the supervisor as such, and never the co-ordinator."""
     if is_own(user, assessment.enrolment) or assesses_it(user, assessment):
         return True
     if assessment.state == AssessmentState.MODERATED and confirms(user, assessment):
-        return True
+        return not _confirmed_before(user, assessment)
     if assessment.state in DECIDED_STATES and has_part(user, assessment, PartName.MODERATOR):
         return True
-    return any(has_part(user, assessment, part) for part in READERS)
+    return judged_in(user, assessment, assessment.round)
+
+
+def can_read_submission(user: User, assessment: Assessment, rounds: Collection[int], *, is_judged: bool) -> bool:
+    """One of the bundles, which was judged in these rounds: whoever may read what is judged now where it is that, and
+    those whose part was in one of its rounds. What was taken back before anybody judged it is the worker's alone."""
+    if not is_judged:
+        return is_own(user, assessment.enrolment)
+    if assessment.round in rounds and can_read_bundle(user, assessment):
+        return True
+    if is_own(user, assessment.enrolment) or assesses_it(user, assessment):
+        return True
+    return any(judged_in(user, assessment, each) for each in rounds)
+
+
+def judged_in(user: User, assessment: Assessment, number: int) -> bool:
+    """Judged in that round, or decides the appeal against it; the assessor in every one. A query at most, for who sat
+    on two panels or confirmed after returning."""
+    for row in assessment.parts.all():
+        if row.person_id == user.pk and row.stood_down_on is None and row.part in READERS:
+            return _was_in(user, assessment, row, number)
+    return False
+
+
+def _was_in(user: User, assessment: Assessment, held: AssessmentPart, number: int) -> bool:
+    if held.part == PartName.CONFIRMER:  # the part is from the first round that they confirmed or returned
+        return assessment.decisions.filter(by=user, round=number).exists() or held.round == number
+    if held.part == PartName.PANEL and held.round != number:
+        return PanelView.objects.filter(by=user, panel__assessment=assessment, panel__round=number).exists()
+    return held.part == PartName.ASSESSOR or held.round == number
+
+
+def _confirmed_before(user: User, assessment: Assessment) -> bool:
+    """Whoever confirmed an earlier round does not confirm this one."""
+    return has_part(user, assessment, PartName.CONFIRMER) and assessment.decisions.filter(by=user).exists()
 
 
 READERS = (PartName.ASSESSOR, PartName.PANEL, PartName.CONFIRMER, PartName.APPEAL)

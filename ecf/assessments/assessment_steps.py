@@ -22,11 +22,11 @@ State = AssessmentState
 
 
 def _member(user: User, assessment: Assessment) -> bool:
-    return rules.has_part(user, assessment, PartName.PANEL)
+    return rules.has_part_now(user, assessment, PartName.PANEL)
 
 
 def _decides(user: User, assessment: Assessment) -> bool:
-    return rules.has_part(user, assessment, PartName.APPEAL)
+    return rules.has_part_now(user, assessment, PartName.APPEAL)
 
 
 def _own_or_coordinator(user: User, assessment: Assessment) -> bool:

@@ -1,7 +1,7 @@
 """Which components stand in the way of a pass, and who records each. The portfolio is judged by the assessor and the
 panel, not here."""
 
-from ecf.assessments.assessment_rules import assesses_it, can_read_bundle, confirms, has_other_part, has_part
+from ecf.assessments.assessment_rules import assesses_it, can_read_bundle, confirms, has_other_part, has_part_now
 from ecf.assessments.models import Assessment, AssessmentState, ComponentResult, PartName
 from ecf.enrolments.rules import coordinates, is_own, oversees_enrolment
 from ecf.framework.components import Component
@@ -79,7 +79,7 @@ def records_component(user: User, assessment: Assessment, kind: str) -> bool:
         return coordinates(user, assessment.enrolment)
     if kind == "practice":
         return assesses_it(user, assessment)
-    return kind == "discussion" and (assesses_it(user, assessment) or has_part(user, assessment, PartName.PANEL))
+    return kind == "discussion" and (assesses_it(user, assessment) or has_part_now(user, assessment, PartName.PANEL))
 
 
 def books_discussion(user: User, assessment: Assessment) -> bool:

@@ -66,7 +66,7 @@ def recommendation_section(user: User, assessment: Assessment, today: dt.date) -
 
 def panel_section(user: User, assessment: Assessment, today: dt.date) -> Section | None:
     """Who is on the panel and whose view is in; what they say once all are in, for who may read it."""
-    sees = oversees_enrolment(user, assessment.enrolment) or rules.has_part(user, assessment, PartName.PANEL)
+    sees = oversees_enrolment(user, assessment.enrolment) or rules.has_part_now(user, assessment, PartName.PANEL)
     panel = current_panel(assessment) if sees or rules.can_read_bundle(user, assessment) else None
     if panel is None or is_own(user, assessment.enrolment):
         return None
@@ -79,7 +79,7 @@ def panel_section(user: User, assessment: Assessment, today: dt.date) -> Section
         "readable": readable if reads else [],
         "standards": _side_by_side(assessment, readable) if reads else [],
         "reads": reads,
-        "reads_return": reads or rules.has_part(user, assessment, PartName.PANEL),
+        "reads_return": reads or rules.has_part_now(user, assessment, PartName.PANEL),
     }
     return Section("panel", "The panel", "assessments/_panel.html", context)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from ecf.assessments.assessment_rules import can_read_bundle, can_submit
+from ecf.assessments.assessment_rules import can_submit
 from ecf.assessments.assessment_section import Section
-from ecf.assessments.assessment_selectors import with_copies
-from ecf.assessments.models import Assessment, AssessmentState, Bundle, SubmissionDraft
+from ecf.assessments.models import Assessment, AssessmentState, SubmissionDraft
 from ecf.assessments.readiness import Requirement, counting_for, fit_for_bundle, requirements_of
+from ecf.assessments.submissions import all_bundles, may_read
 from ecf.enrolments.models import Enrolment
 from ecf.enrolments.rules import is_own, supervises_or_assesses
 from ecf.evidence.models import Evidence
@@ -89,7 +89,9 @@ def readiness_context(user: User, enrolment: Enrolment, milestone: Milestone, on
 
 def submission_section(user: User, assessment: Assessment, today: dt.date) -> Section | None:
     """What the page of an assessment says about what is to be, or was, handed in."""
-    bundle = assessment.bundles.filter(taken_back_at__isnull=True).first()
+    rows = all_bundles(assessment)
+    readable = [row.bundle for row in rows if may_read(user, assessment, row)]
+    bundle = next((row.bundle for row in rows if row.is_current), None)
     own = can_submit(user, assessment)
     is_open = assessment.state == AssessmentState.OPEN
     context: dict[str, Any] = {
@@ -97,7 +99,8 @@ def submission_section(user: User, assessment: Assessment, today: dt.date) -> Se
         "own": own,
         "is_open": is_open,
         "bundle": bundle,
-        "reads": bundle is not None and can_read_bundle(user, assessment),
+        "reads": bundle is not None and bundle in readable,
+        "earlier": [each for each in readable if each != bundle],
         "may_take_back": own and may_take_back(assessment),
     }
     if is_open:
@@ -110,8 +113,3 @@ def submission_section(user: User, assessment: Assessment, today: dt.date) -> Se
 def may_take_back(assessment: Assessment) -> bool:
     """Handed in, and the assessor has not started."""
     return assessment.state == AssessmentState.SUBMITTED and assessment.assessor_started_on is None
-
-
-def current(assessment: Assessment) -> Bundle | None:
-    """What is handed in now, with its copies; None while nothing is. Three queries."""
-    return with_copies(assessment).first()

@@ -101,6 +101,9 @@ ASSESSMENTS = [
     path("<uuid:pk>/bundle/", submissions.bundle, name="bundle"),
     path("<uuid:pk>/bundle/pdf/", submissions.bundle_pdf, name="bundle_pdf"),
     path("<uuid:pk>/bundle/files/<int:file_id>/", submissions.bundle_file, name="bundle_file"),
+    path("<uuid:pk>/bundle/<int:number>/", submissions.bundle, name="bundle"),
+    path("<uuid:pk>/bundle/<int:number>/pdf/", submissions.bundle_pdf, name="bundle_pdf"),
+    path("<uuid:pk>/bundle/<int:number>/files/<int:file_id>/", submissions.bundle_file, name="bundle_file"),
     path("<uuid:pk>/step/<slug:step>/", assessment_steps.assessment_step, name="assessment_step"),
     path("<uuid:pk>/letter/<int:number>/", assessment_steps.outcome_letter, name="outcome_letter"),
 ]

@@ -114,3 +114,11 @@ def test_appeals_that_were_open_before_are_marked(under_review):
     name = "ecf.assessments.migrations.0013_mark_open_appeals_in_the_schedule"
     importlib.import_module(name).mark_open_appeals(apps, None)
     assert [(row.key, row.under_review_since) for row in rows.all()] == [(YEAR_2, TODAY)]
+
+
+@pytest.mark.parametrize("name", ["supervisor", "candidate"])
+def test_the_page_of_what_is_asked_for_says_that_it_is_handed_in(request, under_review, client_for, name):
+    url = reverse("assessment_of", args=[under_review.enrolment_id, YEAR_2])
+    text = client_for(request.getfixturevalue(name)).get(url).content.decode()
+    assert "Submitted on 23 November 2026." in text
+    assert "The last day to submit is" not in text

@@ -43,11 +43,13 @@ class Bundle(Record):
 
     The JSON fields are canonical texts. `readiness`: each requirement with have and needed on the day; `support`: the
     support page (dates and kinds of supervision, caseload, protected hours; no text, no reason of a break); `dates`:
-    how the last day came about; `is_late`: handed in after it. `digest` covers all of it, items and files too.
+    how the last day came about; `is_late`: handed in after it. `digest` covers all of it, items and files too. `round`
+    is the first in which it was judged.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="bundles")
     number = models.PositiveSmallIntegerField()
+    round = models.PositiveSmallIntegerField(default=1)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     self_assessment = models.TextField(blank=True)

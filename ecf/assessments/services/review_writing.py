@@ -23,7 +23,7 @@ from ecf.supervision.models import Side
 
 REVIEW = "review"
 FORM = 1
-LONGEST = {"early_reason": 1000, "no_plan_reason": 2000}
+LONGEST = {"early_reason": 1000, "no_plan_reason": 2000, "missing_reason": 2000}
 OPTIONAL = {"no_plan_reason", "reasons", "judgement"}
 
 

@@ -132,7 +132,8 @@ def submit_assessment(
 
     After the last day it is handed in all the same, and the bundle says so (assumed). Raises NotYourSubmission,
     WrongAssessmentState (submitting twice), NotDeclared, RequirementsMissing unless a reason is stated,
-    EvidenceNotForThis where something chosen is no longer accepted.
+    EvidenceNotForThis where something chosen is no longer accepted, TextTooLong for a reason of more than 2,000
+    characters.
     """
     day = today or clock.today()
     with FileCopies() as copies, change(by=by) as c:
@@ -143,6 +144,7 @@ def submit_assessment(
         chosen = _still_fit(stored, draft, day)
         needs = requirements_of(row, stored.asks, day, among=set(chosen))
         reason = (missing_reason or draft.missing_reason).strip()
+        check_lengths({"missing_reason": reason})
         _check_complete(draft, needs, reason, declared=declared or draft.declared)
         bundle = _freeze(c, stored, draft, chosen, needs, reason, day, copies)
         sign(subject=bundle, by=by, form_version=FORM)
@@ -195,6 +197,7 @@ def _freeze(
     bundle = Bundle(
         assessment=stored,
         number=number,
+        round=stored.round,
         submitted_by=c.by,
         submitted_at=timezone.now(),
         self_assessment=draft.self_assessment.strip(),

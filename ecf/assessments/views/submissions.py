@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,8 @@ from ecf.assessments.bundle_pages import bundle_context
 from ecf.assessments.deadlines import opens_on
 from ecf.assessments.form_submissions import ChooseEvidenceForm, SubmitForm, WriteSubmissionForm
 from ecf.assessments.models import Assessment, AssessmentState, Bundle
-from ecf.assessments.submission_pages import Prepared, current, may_take_back, prepared, readiness_context
+from ecf.assessments.submission_pages import Prepared, may_take_back, prepared, readiness_context
+from ecf.assessments.submissions import all_bundles, may_read
 from ecf.assessments.views.assessments import crumbs_of, visible_assessment
 from ecf.assessments.views.trying import attempt, crumbs, require, visible_enrolment
 from ecf.core.clock import today
@@ -240,22 +242,24 @@ def take_back_submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "assessments/take_back_submission.html", context)
 
 
-def readable_bundle(request: HttpRequest, pk: UUID) -> Bundle:
-    """What is handed in now; 404 where nothing is, 403 for who only sees facts."""
+def readable_bundle(request: HttpRequest, pk: UUID, number: int | None) -> Bundle:
+    """What is handed in now, or was under that number; 404 where nothing is, 403 for who only sees facts."""
     found = visible_assessment(request, pk)
-    bundle = current(found)
-    if not rules.can_read_bundle(request.user, found):
-        raise PermissionDenied
-    if bundle is None:
+    rows = all_bundles(found)
+    row = next((each for each in rows if each.bundle.number == number or (number is None and each.is_current)), None)
+    if row is None and (number is not None or rules.can_read_bundle(request.user, found)):
         raise Http404
-    bundle.assessment = found
-    return bundle
+    if row is None or not may_read(request.user, found, row):
+        raise PermissionDenied
+    prefetch_related_objects([row.bundle], "items__files")
+    row.bundle.assessment = found
+    return row.bundle
 
 
 @require_safe
-def bundle(request: HttpRequest, pk: UUID) -> HttpResponse:
+def bundle(request: HttpRequest, pk: UUID, number: int | None = None) -> HttpResponse:
     """Exactly what was frozen, with its support page."""
-    found = readable_bundle(request, pk)
+    found = readable_bundle(request, pk, number)
     context = bundle_context(found) | {
         "assessment": found.assessment,
         "signatures": checked(signatures_of([found])[found.pk]),
@@ -265,15 +269,15 @@ def bundle(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def bundle_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def bundle_pdf(request: HttpRequest, pk: UUID, number: int | None = None) -> HttpResponse:
     """The same as a document to keep."""
-    return pdf_response(bundle_document(readable_bundle(request, pk)))
+    return pdf_response(bundle_document(readable_bundle(request, pk, number)))
 
 
 @require_safe
-def bundle_file(request: HttpRequest, pk: UUID, file_id: int) -> HttpResponse:
+def bundle_file(request: HttpRequest, pk: UUID, file_id: int, number: int | None = None) -> HttpResponse:
     """A file as it was handed in: the copy, not the entry's own."""
-    found = readable_bundle(request, pk)
+    found = readable_bundle(request, pk, number)
     row = next((file for item in found.items.all() for file in item.files.all() if file.pk == file_id), None)
     if row is None:
         raise Http404
