@@ -69,7 +69,8 @@ class Promise:
 
 @dataclass(frozen=True)
 class WorkerHome:
-    """The worker's landing page. `goal` is the milestone that the needs are for."""
+    """The worker's landing page. `goal` is the milestone that the needs are for; `goal_is_decided`: it was judged, and
+    a retake may ask for them."""
 
     enrolment: Enrolment
     progress: Progress
@@ -78,6 +79,7 @@ class WorkerHome:
     goal: Milestone | None
     goal_due_on: dt.date | None
     goal_why: str
+    goal_is_decided: bool
     needs: list[Need]
     cpd_checks: list[Check]
     planned: SupervisionSession | None
@@ -125,6 +127,7 @@ def worker_home(enrolment: Enrolment, user: User, today: dt.date) -> WorkerHome:
         goal=goal,
         goal_due_on=next((c.due_on for c in progress.checks if goal and c.milestone == goal.key), None),
         goal_why=next((row.explanation for row in enrolment.milestones.all() if goal and row.key == goal.key), ""),
+        goal_is_decided=any(check.is_decided for check in progress.checks if goal and check.milestone == goal.key),
         needs=[_need(check) for check in progress.checks if check.code in NEEDED and not check.is_settled],
         cpd_checks=[check for check in progress.checks if check.code.startswith("cpd") and check.needed],
         planned=planned_sessions_of([enrolment]).get(enrolment.pk),

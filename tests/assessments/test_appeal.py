@@ -352,3 +352,16 @@ def test_those_who_run_the_programme_read_of_an_appeal_on_the_timeline_and_nobod
         return any("appeal was lodged" in each.text for each in told(under_review.enrolment, user))
 
     assert [reads(user) for user in (candidate, coordinator, psw, supervisor)] == [True, True, True, False]
+
+
+def test_home_leads_to_the_letter_and_calls_nothing_late(failed, nothing_else, candidate, client_for, time_machine):
+    time_machine.move_to(dt.datetime.combine(DUE_ON + dt.timedelta(days=3), dt.time(10), dt.UTC))
+    page = client_for(candidate).get("/").content.decode()
+    assert "Your year-2 assessment was decided." in page
+    assert "Your evidence for the year-2 assessment" in page
+    assert "still needs" not in page
+    assert " late, on" not in page
+    assert (
+        "Read the letter"
+        in client_for(candidate).get(f"/assessments/of/{failed.enrolment_id}/{YEAR_2}/").content.decode()
+    )
