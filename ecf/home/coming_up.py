@@ -156,7 +156,8 @@ def _decisions(enrolment: Enrolment, last: dt.date) -> Iterator[Entry]:
 
 def _assessing(enrolment: Enrolment, user: User, today: dt.date, last: dt.date) -> Iterator[Entry]:
     """A professional discussion that is booked; to the worker alone the last day to appeal, which no feed tells."""
-    for row in booked_discussions(enrolment, today, last):
+    run_here = [row for row in schedule_of(enrolment) if row.kind == "assessment" and row.is_run_here]
+    for row in booked_discussions(enrolment, today, last) if run_here else ():
         at = timezone.localtime(row.booked_for)
         stored: dict[str, Any] = {"version": row.version, "changed_at": row.updated_at}
         title = f"Professional discussion at {uk_time(at)}"
@@ -169,7 +170,8 @@ def _assessing(enrolment: Enrolment, user: User, today: dt.date, last: dt.date) 
             url=reverse("assessment", args=[row.assessment_id]),
             **stored,
         )
-    for decision, last_day in fails_to_appeal(enrolment, today) if is_own(user, enrolment) else ():
+    has_failed = any(row.outcome == "fail" for row in run_here)
+    for decision, last_day in fails_to_appeal(enrolment, today) if has_failed and is_own(user, enrolment) else ():
         yield Entry(
             on=last_day,
             title=f"Last day to appeal: {decision.assessment.title}",

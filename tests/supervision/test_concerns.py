@@ -140,7 +140,7 @@ def test_the_principal_social_worker_comes_from_the_cohort(client_for, worker, p
     assert f'href="{LIST}">Told to you in confidence</a>: 0 open' in page
     raised(worker)
     raised(worker, about_psw=True, today=TODAY - dt.timedelta(days=20))
-    assert "</a>: 1 open, 1 to acknowledge</p>" in text_of(client_for(psw), "/cohort/")
+    assert "</a>: 1 open, 1 to acknowledge</li>" in text_of(client_for(psw), "/cohort/")
     assert "</a>: 1 open, 1 to acknowledge <strong" in text_of(client_for(psw_deputy), "/cohort/")
 
 
