@@ -115,16 +115,23 @@ def later_attempt(assessment: Assessment) -> Assessment | None:
     return rows.exclude(state=AssessmentState.WITHDRAWN).order_by("-attempt").first()
 
 
+def _attempts_at_the_same() -> QuerySet[Assessment]:
+    """For a subquery: every attempt at the milestone of the outer one."""
+    names = ("enrolment", "framework_version", "milestone")
+    return Assessment.objects.filter(**{name: OuterRef(name) for name in names})
+
+
+def _later_attempts() -> QuerySet[Assessment]:
+    """Those after the outer one; one put aside for an appeal is none."""
+    return _attempts_at_the_same().filter(attempt__gt=OuterRef("attempt")).exclude(withdrawal__is_put_aside=True)
+
+
 def waits_to_open_again() -> Q:
     """Those withdrawn with no attempt after them, put aside for no appeal: only the co-ordinator opens another."""
-    same = Assessment.objects.filter(
-        enrolment=OuterRef("enrolment"),
-        framework_version=OuterRef("framework_version"),
-        milestone=OuterRef("milestone"),
+    appealed = _attempts_at_the_same().filter(state=AssessmentState.APPEALED)
+    return Q(
+        ~Exists(_later_attempts()), ~Exists(appealed), state=AssessmentState.WITHDRAWN, withdrawal__is_put_aside=False
     )
-    later = same.filter(attempt__gt=OuterRef("attempt")).exclude(withdrawal__is_put_aside=True)
-    appealed = same.filter(state=AssessmentState.APPEALED)
-    return Q(~Exists(later), ~Exists(appealed), state=AssessmentState.WITHDRAWN, withdrawal__is_put_aside=False)
 
 
 def can_open_again(assessment: Assessment) -> bool:
@@ -145,14 +152,8 @@ def fails_that_stand(day: dt.date) -> list[Assessment]:
     """Fails of active enrolments, the last attempt of each, whose window to appeal has passed unused, or whose appeal
     was dismissed or, late, refused. A retake that was withdrawn is an attempt, one put aside for an appeal is none. Two
     queries, and those of the clock for each that may be due."""
-    later = Assessment.objects.filter(
-        enrolment=OuterRef("enrolment"),
-        framework_version=OuterRef("framework_version"),
-        milestone=OuterRef("milestone"),
-        attempt__gt=OuterRef("attempt"),
-    ).exclude(withdrawal__is_put_aside=True)
     rows = Assessment.objects.with_people().filter(
-        ~Exists(later), state=AssessmentState.FAILED, enrolment__state=EnrolmentState.ACTIVE
+        ~Exists(_later_attempts()), state=AssessmentState.FAILED, enrolment__state=EnrolmentState.ACTIVE
     )
     listed = rows.prefetch_related("decisions__appeal").order_by("id")
     return [row for row in listed if _stands(row, day)]
@@ -165,7 +166,7 @@ def _stands(assessment: Assessment, day: dt.date) -> bool:
     appeal = getattr(decision, "appeal", None)
     if appeal is not None:
         return bool(appeal.decided_on or appeal.refused_on)
-    last = appeal_by(assessment.enrolment.employer_id, decision.told_on, breaks_of(assessment.enrolment))
+    last = _last_day(assessment.enrolment, decision)
     return last is not None and day > last
 
 
@@ -229,6 +230,7 @@ def fails_to_appeal(enrolment: Enrolment, on: dt.date) -> list[tuple[AssessmentD
 
 
 def _last_day(enrolment: Enrolment, decision: AssessmentDecision) -> dt.date | None:
+    """To appeal; None before the worker was told, and while an open break lets it stand still."""
     told_on = decision.told_on
     return appeal_by(enrolment.employer_id, told_on, breaks_of(enrolment)) if told_on else None
 

@@ -18,6 +18,7 @@ from ecf.assessments.support_selectors import SupportToDo, support_to_do
 from ecf.core.templatetags.words import uk_date
 from ecf.enrolments.models import Enrolment, ScheduledMilestone
 from ecf.people.models import User
+from ecf.progress.words import in_sentence
 
 SOON = dt.timedelta(days=14)
 
@@ -72,8 +73,8 @@ def _assessment(row: Assessment, due_on: dt.date | None) -> NextStep:
     when = f"the last day is {uk_date(due_on)}" if due_on else ""
     if row.state == AssessmentState.DEFERRED:
         href = reverse("assessment_step", args=[row.pk, "resume"])
-        return NextStep(f"Go on with your {row.title[:1].lower()}{row.title[1:]}", href, when)
-    return NextStep(f"Prepare your {row.title[:1].lower()}{row.title[1:]}", _preparing(row), when)
+        return NextStep(f"Go on with your {in_sentence(row.title)}", href, when)
+    return NextStep(f"Prepare your {in_sentence(row.title)}", _preparing(row), when)
 
 
 def _preparing(row: Assessment) -> str:
@@ -103,7 +104,7 @@ def judging_steps(user: User) -> list[NextStep]:
 def _judging(each: Turn) -> NextStep:
     text, when = JUDGING_WORDS[each.what]
     row = each.assessment
-    words = text.format(what=f"{row.title[:1].lower()}{row.title[1:]}", name=row.enrolment.social_worker.user.name)
+    words = text.format(what=f"{in_sentence(row.title)}", name=row.enrolment.social_worker.user.name)
     href = reverse("assessment_step", args=[row.pk, each.what])
     return NextStep(words, href, when.format(day=uk_date(each.due_on)) if each.due_on else "")
 
@@ -117,10 +118,10 @@ def _self_assessment(each: AskedFor) -> NextStep:
     when = f"due on {uk_date(each.milestone.due_on)}"
     if each.draft is not None:
         href = reverse("write_self_assessment", args=[each.draft.pk])
-        return NextStep(f"Finish your {each.title[:1].lower()}{each.title[1:]}", href, when)
+        return NextStep(f"Finish your {in_sentence(each.title)}", href, when)
     begin = reverse("begin_self_assessment", args=[each.milestone.enrolment_id])
     href = f"{begin}?{urlencode({'milestone': each.milestone.key})}"
-    return NextStep(f"Write your {each.title[:1].lower()}{each.title[1:]}", href, when)
+    return NextStep(f"Write your {in_sentence(each.title)}", href, when)
 
 
 LATER = {"again", "begin"}
